@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.umlaut.os;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/// Sizes, offsets and numbers of the kernel's interface on x86-64. A port to another architecture
+/// starts and ends here; `LayoutsTest` compares with what a kernel says.
+///
+/// ```
+/// msghdr        0 name   8 nameLength  16 iov  24 iovCount  32 control  40 controlLength  48 flags
+/// iovec         0 base   8 length
+/// cmsghdr       0 length (with this header)  8 level  12 type  16 data
+/// epoll_event   0 events (32)  4 data (64)     packed: 12 bytes
+/// sockaddr_un   0 family (16)  2 path, NUL-terminated
+/// ```
+final class Layouts {
+  static final int MSGHDR_BYTES = 56;
+  static final int MSGHDR_IOV = 16;
+  static final int MSGHDR_IOV_COUNT = 24;
+  static final int MSGHDR_CONTROL = 32;
+  static final int MSGHDR_CONTROL_LENGTH = 40;
+  static final int MSGHDR_FLAGS = 48;
+
+  static final int IOVEC_BYTES = 16;
+  static final int IOVEC_LENGTH = 8;
+
+  static final int CMSG_LEVEL = 8;
+  static final int CMSG_TYPE = 12;
+  static final int CMSG_DATA = 16;
+  static final int CMSG_ALIGNMENT = 8;
+
+  static final int EPOLL_EVENT_BYTES = 12;
+  static final int EPOLL_EVENT_DATA = 4;
+
+  static final int TIMESPEC_BYTES = 16;
+  static final int TIMESPEC_NANOS = 8;
+
+  static final int STAT_BYTES = 144;
+  static final int STAT_SIZE = 48;
+
+  static final int SOCKADDR_UN_BYTES = 110;
+  static final int SOCKADDR_UN_PATH = 2;
+
+  /// Longest path of a socket, in bytes, without the NUL.
+  static final int SOCKET_PATH_BYTES_MAX = SOCKADDR_UN_BYTES - SOCKADDR_UN_PATH - 1;
+
+  static final int AF_UNIX = 1;
+  static final int SOCK_STREAM = 1;
+  static final int SOCK_DGRAM = 2;
+  static final int SOCK_NONBLOCK = 0x800;
+  static final int SOCK_CLOEXEC = 0x80000;
+  static final int SOL_SOCKET = 1;
+  static final int SCM_RIGHTS = 1;
+  static final int MSG_NOSIGNAL = 0x4000;
+  static final int MSG_CTRUNC = 0x8;
+  static final int MSG_CMSG_CLOEXEC = 0x40000000;
+
+  static final int O_RDWR = 2;
+  static final int O_CREAT = 0x40;
+  static final int O_NONBLOCK = 0x800;
+  static final int O_CLOEXEC = 0x80000;
+  static final int F_GETFL = 3;
+  static final int F_SETFL = 4;
+
+  static final int FALLOC_FL_KEEP_SIZE = 1;
+  static final int FALLOC_FL_PUNCH_HOLE = 2;
+
+  static final int EPOLL_CTL_ADD = 1;
+  static final int EPOLL_CTL_DEL = 2;
+  static final int EPOLL_CTL_MOD = 3;
+  static final int EPOLL_CLOEXEC = 0x80000;
+  static final int EFD_CLOEXEC = 0x80000;
+  static final int EFD_NONBLOCK = 0x800;
+  static final int MFD_CLOEXEC = 1;
+
+  static final int PROT_READ_WRITE = 3;
+  static final int MAP_SHARED = 1;
+
+  static final int LOCK_EX = 2;
+  static final int LOCK_NB = 4;
+
+  private Layouts() {}
+
+  /// Fills a `sockaddr_un` and returns its length.
+  static int socketAddress(MemorySegment address, Path path) {
+    byte[] bytes = path.toString().getBytes(StandardCharsets.UTF_8);
+    if (bytes.length > SOCKET_PATH_BYTES_MAX) {
+      throw new UmlautException(
+          "the path of the socket " + path + " is longer than " + SOCKET_PATH_BYTES_MAX + " bytes",
+          "use a shorter run directory, for example one under /tmp or $XDG_RUNTIME_DIR");
+    }
+    address.set(ValueLayout.JAVA_SHORT, 0, (short) AF_UNIX);
+    MemorySegment.copy(bytes, 0, address, ValueLayout.JAVA_BYTE, SOCKADDR_UN_PATH, bytes.length);
+    address.set(ValueLayout.JAVA_BYTE, SOCKADDR_UN_PATH + (long) bytes.length, (byte) 0);
+    return SOCKADDR_UN_PATH + bytes.length + 1;
+  }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.umlaut.os;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@Tag("os")
+class FileLocksTest {
+  @TempDir Path directory;
+
+  /// Two builds of one image at a time must not both run.
+  @Test
+  void excludesASecondHolder() {
+    Path path = directory.resolve("lock");
+    try (Fd first = FileLocks.tryLock(path).orElseThrow()) {
+      assertThat(FileLocks.tryLock(path)).isEmpty();
+      assertThat(first.isOpen()).isTrue();
+    }
+    try (Fd again = FileLocks.tryLock(path).orElseThrow()) {
+      assertThat(again.isOpen()).isTrue();
+    }
+  }
+
+  /// Whoever waits gets the lock as soon as it is free, also on a virtual thread.
+  @Test
+  void lockWaitsForTheHolder() throws Exception {
+    Path path = directory.resolve("lock");
+    CompletableFuture<Fd> taken = new CompletableFuture<>();
+    CountDownLatch waiting = new CountDownLatch(1);
+    Fd holder = FileLocks.lock(path);
+
+    Thread.startVirtualThread(() -> {
+      waiting.countDown();
+      taken.complete(FileLocks.lock(path));
+    });
+    assertThat(waiting.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(taken).isNotDone();
+    holder.close();
+
+    try (Fd second = taken.get(10, TimeUnit.SECONDS)) {
+      assertThat(second.isOpen()).isTrue();
+    }
+  }
+}
