@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.umlaut.loop;
+
+import dev.umlaut.os.Epoll;
+import dev.umlaut.os.Fd;
+
+/// Where a loop's time comes from, and how it waits. A second driver, for virtual time, is the
+/// reason for this seam.
+///
+/// Owned by the loop thread, except for [#nowNanos] and [#wake].
+sealed interface Driver extends AutoCloseable permits RealTimeDriver {
+  /// The deadline of a loop without timers.
+  long NEVER = Long.MAX_VALUE;
+
+  /// Nanoseconds since the loop's start. Any thread.
+  long nowNanos();
+
+  /// Adds a descriptor; see [Epoll#add]. Keys are 0 or more.
+  void add(Fd fd, int events, long key);
+
+  /// Changes what a descriptor waits for; see [Epoll#modify].
+  void modify(Fd fd, int events, long key);
+
+  /// Removes a descriptor; see [Epoll#remove].
+  void remove(Fd fd);
+
+  /// Waits until a descriptor is ready, the time is `deadlineNanos`, or [#wake] was called.
+  ///
+  /// @param deadlineNanos on the clock of [#nowNanos]; one that has passed means do not wait
+  /// @param handler told of ready descriptors, on this thread
+  void await(long deadlineNanos, Epoll.ReadyHandler handler);
+
+  /// Ends the present or the next wait. Any thread; does nothing after [#close].
+  void wake();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.umlaut.loop;
+
+/// An action that a loop will run once, at its time. Of two timers with the same time the one that
+/// was made first runs first.
+///
+/// @since 0.1
+public final class Timer {
+  /// The place in [TimerQueue] of a timer that is not in it.
+  static final int NOT_QUEUED = -1;
+
+  private final EventLoop loop;
+  private final Runnable action;
+  private final long atNanos;
+  private final long sequence;
+  private volatile boolean cancelled;
+
+  /// Where the timer is in the queue. Owned by the loop thread.
+  int place = NOT_QUEUED;
+
+  Timer(EventLoop loop, Runnable action, long atNanos, long sequence) {
+    this.loop = loop;
+    this.action = action;
+    this.atNanos = atNanos;
+    this.sequence = sequence;
+  }
+
+  /// When the action is due, in nanoseconds since the loop's start.
+  public long atNanos() {
+    return atNanos;
+  }
+
+  /// Takes the timer back. On the loop thread the action will not run any more; from another thread
+  /// it may be running at this moment. After it ran, and again, this does nothing. Any thread.
+  public void cancel() {
+    if (!cancelled) {
+      cancelled = true;
+      loop.forget(this);
+    }
+  }
+
+  boolean isCancelled() {
+    return cancelled;
+  }
+
+  boolean isBefore(Timer other) {
+    return atNanos != other.atNanos ? atNanos < other.atNanos : sequence < other.sequence;
+  }
+
+  void run() {
+    if (!cancelled) {
+      action.run();
+    }
+  }
+}
