@@ -51,6 +51,9 @@ public final class EventLoop implements AutoCloseable, Executor {
   private volatile Consumer<Throwable> uncaught =
       thrown -> LOGGER.log(System.Logger.Level.ERROR, "a task on an event loop failed", thrown);
 
+  /// In a field, so that a timer allocates no closure of its own.
+  private final Consumer<Timer> onCancel = this::forget;
+
   /// Owned by the loop thread.
   private final TimerQueue timers = new TimerQueue();
 
@@ -116,7 +119,7 @@ public final class EventLoop implements AutoCloseable, Executor {
   /// @param nanos on the clock of [#nowNanos]
   /// @throws RejectedExecutionException as [#execute]
   public Timer at(long nanos, Runnable action) {
-    Timer timer = new Timer(this, action, nanos, timerSequence.getAndIncrement());
+    Timer timer = new Timer(onCancel, action, nanos, timerSequence.getAndIncrement());
     if (onLoopThread()) {
       timers.add(timer);
     } else {
@@ -229,7 +232,7 @@ public final class EventLoop implements AutoCloseable, Executor {
     watches.release(watch.key());
   }
 
-  void forget(Timer timer) {
+  private void forget(Timer timer) {
     if (onLoopThread()) {
       timers.remove(timer);
       return;

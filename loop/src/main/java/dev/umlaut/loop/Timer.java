@@ -2,6 +2,8 @@
 
 package dev.umlaut.loop;
 
+import java.util.function.Consumer;
+
 /// An action that a loop will run once, at its time. Of two timers with the same time the one that
 /// was made first runs first.
 ///
@@ -10,7 +12,9 @@ public final class Timer {
   /// The place in [TimerQueue] of a timer that is not in it.
   static final int NOT_QUEUED = -1;
 
-  private final EventLoop loop;
+  /// Told when the timer is taken back.
+  private final Consumer<Timer> onCancel;
+
   private final Runnable action;
   private final long atNanos;
   private final long sequence;
@@ -19,8 +23,8 @@ public final class Timer {
   /// Where the timer is in the queue. Owned by the loop thread.
   int place = NOT_QUEUED;
 
-  Timer(EventLoop loop, Runnable action, long atNanos, long sequence) {
-    this.loop = loop;
+  Timer(Consumer<Timer> onCancel, Runnable action, long atNanos, long sequence) {
+    this.onCancel = onCancel;
     this.action = action;
     this.atNanos = atNanos;
     this.sequence = sequence;
@@ -36,7 +40,7 @@ public final class Timer {
   public void cancel() {
     if (!cancelled) {
       cancelled = true;
-      loop.forget(this);
+      onCancel.accept(this);
     }
   }
 

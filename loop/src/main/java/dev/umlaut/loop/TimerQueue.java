@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// Owned by the loop thread.
 final class TimerQueue {
   private static final int LENGTH_AT_FIRST = 64;
+  private static final int LENGTH_MAX = 1 << 20;
 
   private @Nullable Timer[] heap = new @Nullable Timer[LENGTH_AT_FIRST];
   private int size;
@@ -26,6 +27,9 @@ final class TimerQueue {
   }
 
   void add(Timer timer) {
+    if (size == LENGTH_MAX) {
+      throw new IllegalStateException("more than " + LENGTH_MAX + " timers on one loop");
+    }
     if (size == heap.length) {
       heap = Arrays.copyOf(heap, size * 2);
     }
