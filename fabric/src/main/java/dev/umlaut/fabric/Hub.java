@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.umlaut.fabric;
+
+import java.util.List;
+
+/// A repeater: every frame goes to every port but the one it came from. Owned by the loop's thread.
+///
+/// @since 0.1
+public final class Hub implements Network, Segment {
+  private final String name;
+  private final Plugs plugs;
+
+  Hub(String name) {
+    this.name = name;
+    this.plugs = new Plugs(name);
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public Attachment attach(String attachmentName, Port port) {
+    Attachment attachment = new Attachment(attachmentName, this, port);
+    plugs.add(attachment);
+    return attachment;
+  }
+
+  @Override
+  public List<Attachment> attachments() {
+    return plugs.list();
+  }
+
+  @Override
+  public void forward(Attachment from, Frame frame) {
+    plugs.deliverToAllBut(from, frame);
+  }
+
+  @Override
+  public void flush() {
+    plugs.flush();
+  }
+
+  @Override
+  public void detach(Attachment attachment) {
+    plugs.remove(attachment);
+  }
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.umlaut.pki;
+
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/// The checks that several definitions share.
+final class Check {
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]*");
+  private static final Pattern URL = Pattern.compile("(http|https|ldap)://[!-~]+");
+
+  private Check() {}
+
+  static void that(boolean condition, String message) {
+    if (!condition) {
+      throw new IllegalArgumentException(message);
+    }
+  }
+
+  static void name(String kind, String name) {
+    that(
+        NAME.matcher(name).matches(),
+        "the %s name '%s' must begin with a letter a-z and contain only a-z, 0-9 and '-'"
+            .formatted(kind, name));
+  }
+
+  static void url(String text) {
+    that(
+        URL.matcher(text).matches(),
+        "'%s' is not a URL that begins with http://, https:// or ldap://".formatted(text));
+  }
+
+  /// The constant that prints itself as the text, without regard to case.
+  static <E extends Enum<E>> E oneOf(String kind, E[] constants, String text) {
+    return Arrays.stream(constants)
+        .filter(constant -> constant.toString().equalsIgnoreCase(text))
+        .findFirst()
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "there is no %s '%s'; there are %s"
+                    .formatted(
+                        kind,
+                        text,
+                        Arrays.stream(constants)
+                            .map(Enum::toString)
+                            .collect(Collectors.joining(", ")))));
+  }
+
+  static void unique(String kind, Iterable<String> names) {
+    Set<String> seen = new HashSet<>();
+    for (String name : names) {
+      that(seen.add(name), "there are two %s of the name '%s'".formatted(kind, name));
+    }
+  }
+}
