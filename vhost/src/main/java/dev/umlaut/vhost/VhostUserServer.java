@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.umlaut.vhost;
+
+import dev.umlaut.loop.EventLoop;
+import dev.umlaut.os.Fd;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Offers one device on a unix socket to one guest kernel at a time; after it is gone the next may
+/// connect. The kernel connects when it boots and does not try again: listen before starting it.
+///
+/// Owned by the loop's thread; the public methods may be called by any.
+///
+/// @since 0.1
+public final class VhostUserServer implements AutoCloseable {
+  private static final System.Logger LOGGER = System.getLogger(VhostUserServer.class.getName());
+
+  private final EventLoop loop;
+  private final Path path;
+  private final Device device;
+  private final long zeroPageAddress;
+  private final Listener listener;
+  private @Nullable FrontEnd frontEnd;
+  private @Nullable Throwable lastFailure;
+
+  private VhostUserServer(EventLoop loop, Path path, Device device, long zeroPageAddress) {
+    this.loop = loop;
+    this.path = path;
+    this.device = device;
+    this.zeroPageAddress = zeroPageAddress;
+    this.listener = new Listener(loop, path, this::accept);
+  }
+
+  /// Listens for a guest kernel whose page of zeros is not known. Any thread.
+  ///
+  /// @param socket path of the socket, at most 107 bytes
+  /// @throws dev.umlaut.os.LinuxException when the socket cannot be made
+  public static VhostUserServer listen(EventLoop loop, Path socket, Device device) {
+    return listen(loop, socket, device, 0);
+  }
+
+  /// Listens for a guest kernel. Any thread.
+  ///
+  /// @param socket path of the socket, at most 107 bytes
+  /// @param zeroPageAddress guest-physical address of `empty_zero_page` in the kernel's image (its
+  ///   address in System.map minus 0x60000000), 0 if unknown. The image is not part of the memory
+  ///   that User Mode Linux shares, but drivers have that one page read, to write zeros
+  /// @throws dev.umlaut.os.LinuxException when the socket cannot be made
+  public static VhostUserServer listen(
+      EventLoop loop, Path socket, Device device, long zeroPageAddress) {
+    return loop.call(() -> new VhostUserServer(loop, socket, device, zeroPageAddress));
+  }
+
+  /// Whether a guest is connected.
+  public boolean isConnected() {
+    return loop.call(() -> frontEnd != null);
+  }
+
+  /// Why the last connection was ended from this side; empty when it was not.
+  public Optional<Throwable> lastFailure() {
+    return loop.call(() -> Optional.ofNullable(lastFailure));
+  }
+
+  /// Stops listening, ends the connection and removes the socket. A guest that runs loses the
+  /// device.
+  @Override
+  public void close() {
+    loop.call(() -> {
+      listener.close();
+      FrontEnd connected = frontEnd;
+      if (connected != null) {
+        connected.close();
+      }
+      return true;
+    });
+  }
+
+  EventLoop loop() {
+    return loop;
+  }
+
+  Device device() {
+    return device;
+  }
+
+  long zeroPageAddress() {
+    return zeroPageAddress;
+  }
+
+  private void accept(Fd connection) {
+    FrontEnd present = frontEnd;
+    if (present != null) {
+      present.poll(); // it may have gone, and the news of that come after this connection
+    }
+    if (frontEnd != null) {
+      connection.close();
+      LOGGER.log(System.Logger.Level.WARNING, "{0}: refused a second front end", path);
+      return;
+    }
+    frontEnd = new FrontEnd(this, connection, this::onEnd);
+  }
+
+  private void onEnd(@Nullable Throwable reason) {
+    frontEnd = null;
+    if (reason != null) {
+      lastFailure = reason;
+      LOGGER.log(System.Logger.Level.WARNING, path + ": ended the connection to a guest", reason);
+    }
+  }
+}
