@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.umlaut.guest;
+
+import dev.umlaut.os.UmlautException;
+import dev.umlaut.os.Users;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One running host: its devices, its kernel's process and its control connection.
+///
+/// ```
+///   start ──► SPAWNED ──► KERNEL ──► INIT ──► READY ──► ENDED
+///                │           │         │        │         ▲
+///                └───────────┴─────────┴────────┴─────────┘  stop, kill, or a crash
+/// ```
+///
+/// Safe for any thread but the loop's, which must not wait. Closing is idempotent.
+///
+/// @since 0.1
+public final class Guest implements AutoCloseable {
+  private final GuestRuntime runtime;
+  private final GuestSpec spec;
+  private final ConsoleLog log;
+  private final BootProgress progress;
+  private final Mconsole console;
+  private final ReadyProbe probe;
+  private final GuestDevices devices;
+  private final UmlProcess process;
+  private volatile @Nullable SshShell shell;
+
+  /// Guarded by this.
+  private boolean freed;
+
+  private Guest(GuestRuntime runtime, GuestSpec spec, BootListener listener) {
+    this.runtime = runtime;
+    this.spec = spec;
+    this.progress = new BootProgress(spec.name(), listener.andThen(this::knock));
+    this.console =
+        new Mconsole(runtime.loop(), spec.mconsole(), spec.directory().resolve("answers"));
+    this.probe = new ReadyProbe(runtime.loop(), spec, runtime.control(), this::ready);
+    this.log = new ConsoleLog(spec.consoleLog());
+    GuestDevices listening = null;
+    try {
+      listening =
+          runtime.loop().call(() -> GuestDevices.listen(runtime.loop(), spec, log, progress));
+      this.process = spawn(listening.sockets());
+      this.devices = listening;
+    } catch (RuntimeException e) {
+      if (listening != null) {
+        runtime.loop().execute(listening::close);
+      }
+      log.close();
+      throw e;
+    }
+  }
+
+  private UmlProcess spawn(List<GuestSocket> sockets) {
+    return UmlProcess.spawn(
+        Launcher.command(spec, KernelCommandLine.words(spec, sockets)),
+        Launcher.environment(spec),
+        spec.consoleLog(),
+        runtime.reaper());
+  }
+
+  /// Starts a host: listens for its kernel's devices, spawns the kernel, and returns at once.
+  ///
+  /// The disks of the specification are the guest's from here on, also when this fails.
+  ///
+  /// @param listener is told how far it has come
+  /// @throws dev.umlaut.os.EnvironmentException a program that starts the kernel is missing
+  /// @throws dev.umlaut.os.LinuxException the kernel of this machine refuses a socket
+  public static Guest start(GuestRuntime runtime, GuestSpec spec, BootListener listener) {
+    prepareDirectories(spec);
+    listener.reached(spec.name(), Phase.SPAWNED);
+    var guest = new Guest(runtime, spec, listener);
+    guest.process.onExit(guest::ended);
+    return guest;
+  }
+
+  /// Ours, so that a guest cannot replace what we write there; its kernel gets one below it.
+  private static void prepareDirectories(GuestSpec spec) {
+    try {
+      Files.createDirectories(spec.directory());
+      Path own = Files.createDirectories(spec.umlDirectory());
+      Files.setPosixFilePermissions(own, PosixFilePermissions.fromString("rwx------"));
+      boolean shared = spec.placement().account().isPresent();
+      Files.setPosixFilePermissions(
+          spec.directory(), PosixFilePermissions.fromString(shared ? "rwx--x--x" : "rwx------"));
+      spec.placement()
+          .account()
+          .ifPresent(account -> Users.chown(own, account.uid(), account.gid()));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot make the directory of host " + spec.name(), e);
+    }
+  }
+
+  /// Nobody can answer before there is a kernel.
+  private void knock(String host, Phase phase) {
+    if (phase == Phase.KERNEL) {
+      probe.start();
+    }
+  }
+
+  private void ready(SshShell connected) {
+    shell = connected;
+    progress.reached(Phase.READY);
+  }
+
+  private void ended() {
+    process.forget();
+    progress.reached(Phase.ENDED);
+  }
+
+  /// What the guest was started with.
+  public GuestSpec spec() {
+    return spec;
+  }
+
+  /// The host's name.
+  public String name() {
+    return spec.name();
+  }
+
+  /// How far it has come.
+  public Phase phase() {
+    return progress.phase();
+  }
+
+  /// Waits until the host's control channel answers.
+  ///
+  /// @param limit since now, by the lab's clock
+  /// @throws BootException the process ended, or the limit was reached
+  public void awaitReady(Duration limit) {
+    try {
+      boolean decided = progress.await(runtime.loop(), limit);
+      if (!decided) {
+        throw failure("was not ready within " + limit.toSeconds() + " s");
+      }
+      if (progress.phase() == Phase.ENDED) {
+        throw failure("has ended with " + process.ending());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UmlautException("interrupted while " + spec.name() + " was starting", "", e);
+    }
+  }
+
+  private BootException failure(String reason) {
+    return new BootException(spec.name(), progress.lastAlive(), reason, log);
+  }
+
+  /// The host's shell.
+  ///
+  /// @throws ShellException the host is not ready yet
+  public Shell shell() {
+    SshShell open = shell;
+    if (open == null) {
+      throw new ShellException(
+          spec.name() + " is not ready: " + progress.phase().description(), "", null);
+    }
+    return open;
+  }
+
+  /// The kernel's management console.
+  public Mconsole console() {
+    return console;
+  }
+
+  /// The end of what the host's console said, at most 20 lines.
+  public List<String> lastConsoleLines() {
+    return log.lastLines();
+  }
+
+  /// The process that is the host's kernel; also the id of its process group.
+  public long pid() {
+    return process.pid();
+  }
+
+  /// Shuts the host down: as a good guest first, then by ever rougher means, and frees all it had.
+  ///
+  /// @param patience for the host's own shutting down; the rest of the ladder adds at most 9 s
+  /// @return what it took
+  public StopOutcome stop(Duration patience) {
+    return end(() -> new StopLadder(process, console, shell).stop(patience));
+  }
+
+  /// Ends the host at once, as when the power fails, and frees all it had: right for disks that are
+  /// thrown away.
+  public StopOutcome kill() {
+    return end(() -> new StopLadder(process, console, shell).kill());
+  }
+
+  /// The same as [#kill].
+  @Override
+  public void close() {
+    StopOutcome _ = kill();
+  }
+
+  private synchronized StopOutcome end(Descent descent) {
+    try {
+      return descent.go();
+    } catch (InterruptedException e) {
+      process.kill();
+      Thread.currentThread().interrupt();
+      return StopOutcome.KILLED;
+    } finally {
+      free();
+    }
+  }
+
+  private void free() {
+    if (freed) {
+      return;
+    }
+    freed = true;
+    probe.close();
+    progress.reached(Phase.ENDED);
+    runtime.loop().execute(devices::close);
+    log.close();
+  }
+
+  /// A way down the ladder.
+  private interface Descent {
+    StopOutcome go() throws InterruptedException;
+  }
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.umlaut.guest;
+
+import dev.umlaut.loop.EventLoop;
+import dev.umlaut.os.Users;
+import dev.umlaut.vhost.BlockDevice;
+import dev.umlaut.vhost.ConsoleDevice;
+import dev.umlaut.vhost.Device;
+import dev.umlaut.vhost.NetDevice;
+import dev.umlaut.vhost.RngDevice;
+import dev.umlaut.vhost.VhostUserServer;
+import dev.umlaut.vhost.VsockDevice;
+import dev.umlaut.vhost.VsockSocket;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The devices of one guest, each served on a socket of its own. The kernel connects to them once,
+/// as it boots, and knows no retry: they listen before it is started.
+///
+/// Owned by the loop thread.
+final class GuestDevices implements AutoCloseable {
+  private static final long PARTITION_TABLE_BYTES = 4096;
+
+  private final List<GuestSocket> sockets = new ArrayList<>();
+  private final List<AutoCloseable> open = new ArrayList<>();
+  private final EventLoop loop;
+  private final GuestSpec spec;
+
+  private GuestDevices(EventLoop loop, GuestSpec spec) {
+    this.loop = loop;
+    this.spec = spec;
+  }
+
+  /// Listens on all of them. Loop thread.
+  ///
+  /// @param log gets what the host's console says
+  /// @param progress told of the kernel and of its first program
+  static GuestDevices listen(
+      EventLoop loop, GuestSpec spec, ConsoleLog log, BootProgress progress) {
+    var devices = new GuestDevices(loop, spec);
+    try {
+      devices.listenAll(log, progress);
+      return devices;
+    } catch (RuntimeException e) {
+      devices.close();
+      throw e;
+    }
+  }
+
+  private void listenAll(ConsoleLog log, BootProgress progress) {
+    open.add(spec.root());
+    open.add(spec.files());
+    Runnable kernelRuns = () -> progress.reached(Phase.KERNEL);
+    Runnable initRuns = () -> progress.reached(Phase.INIT);
+    // The kernel itself looks for partitions only. What reads on in the files is the first program.
+    listen("vda", new BlockDevice(loop, new ObservedDisk(spec.root(), 0, kernelRuns), "root"));
+    listen(
+        "vdb",
+        new BlockDevice(
+            loop, new ObservedDisk(spec.files(), PARTITION_TABLE_BYTES, initRuns), "files"));
+    int index = 0;
+    for (NetDevice device : spec.interfaces()) {
+      listen("eth" + index++, device);
+    }
+    var vsock = new VsockDevice(loop, spec.vsockContextId());
+    listen("vs", vsock);
+    listen("hvc", new ConsoleDevice(loop, log::append));
+    listen("rng", new RngDevice());
+    open.add(VsockSocket.listen(loop, spec.vsockSocket(), vsock));
+  }
+
+  private void listen(String name, Device device) {
+    Path socket = spec.directory().resolve(name);
+    open.add(VhostUserServer.listen(loop, socket, device, spec.zeroPageAddress()));
+    spec.placement()
+        .account()
+        .ifPresent(account -> Users.chown(socket, account.uid(), account.gid()));
+    sockets.add(new GuestSocket(socket, device.virtioId()));
+  }
+
+  /// In the order in which the kernel is to probe them.
+  List<GuestSocket> sockets() {
+    return List.copyOf(sockets);
+  }
+
+  /// Stops serving, last first. Loop thread.
+  @Override
+  public void close() {
+    RuntimeException failure = null;
+    for (AutoCloseable resource : open.reversed()) {
+      try {
+        resource.close();
+      } catch (RuntimeException e) {
+        failure = e;
+      } catch (Exception e) { // AutoCloseable declares it
+        failure = new IllegalStateException(e);
+      }
+    }
+    open.clear();
+    if (failure != null) {
+      throw failure;
+    }
+  }
+}

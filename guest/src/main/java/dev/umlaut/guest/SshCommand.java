@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.umlaut.guest;
+
+import dev.umlaut.loop.EventLoop;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.apache.sshd.client.channel.ChannelExec;
+import org.apache.sshd.client.channel.ClientChannel;
+import org.apache.sshd.client.future.OpenFuture;
+import org.apache.sshd.common.channel.Channel;
+import org.apache.sshd.common.channel.ChannelListener;
+import org.jspecify.annotations.Nullable;
+
+/// One command on one channel of a control connection. Started, awaited and closed by one thread.
+final class SshCommand implements AutoCloseable {
+  static final int OUTPUT_BYTES_MAX = 16 * 1024 * 1024;
+
+  /// How long a channel may stay silent after the command's exit. A daemon that the command left
+  /// behind may hold the output open for ever; what the command itself wrote is long through.
+  private static final Duration SILENCE_AFTER_EXIT = Duration.ofMillis(500);
+
+  private static final Map<String, Integer> SIGNALS =
+      Map.ofEntries(
+          Map.entry("HUP", 1),
+          Map.entry("INT", 2),
+          Map.entry("QUIT", 3),
+          Map.entry("ILL", 4),
+          Map.entry("ABRT", 6),
+          Map.entry("FPE", 8),
+          Map.entry("KILL", 9),
+          Map.entry("USR1", 10),
+          Map.entry("SEGV", 11),
+          Map.entry("USR2", 12),
+          Map.entry("PIPE", 13),
+          Map.entry("ALRM", 14),
+          Map.entry("TERM", 15));
+
+  private final Happening opened = new Happening();
+  private final Happening exited = new Happening();
+  private final Happening closed = new Happening();
+  private final CommandOutput output = new CommandOutput(OUTPUT_BYTES_MAX, this::overflow);
+  private final CommandOutput errors = new CommandOutput(OUTPUT_BYTES_MAX, this::overflow);
+  private final AnnouncedPid announced = new AnnouncedPid(errors);
+  private final EventLoop loop;
+  private final String host;
+  private final String command;
+  private final ChannelExec channel;
+  private final long startNanos;
+  private long endNanos;
+  private volatile boolean overflowed;
+
+  private SshCommand(EventLoop loop, String host, String command, ChannelExec channel) {
+    this.loop = loop;
+    this.host = host;
+    this.command = command;
+    this.channel = channel;
+    this.startNanos = loop.nowNanos();
+    this.endNanos = startNanos;
+  }
+
+  /// Asks the host to run what the channel was made for. Does not wait for the answer.
+  static SshCommand start(EventLoop loop, String host, String command, ChannelExec channel)
+      throws IOException {
+    var started = new SshCommand(loop, host, command, channel);
+    channel.setOut(started.output);
+    channel.setErr(started.announced);
+    channel.addChannelListener(started.listener());
+    channel.open().addListener(started::opened);
+    return started;
+  }
+
+  private void opened(OpenFuture answer) {
+    if (!answer.isOpened()) {
+      closed.happen();
+      exited.happen();
+    }
+    opened.happen();
+  }
+
+  private ChannelListener listener() {
+    return new ChannelListener() {
+      @Override
+      public void channelStateChanged(Channel changed, @Nullable String hint) {
+        if (changed instanceof ClientChannel client
+            && (client.getExitStatus() != null || client.getExitSignal() != null)) {
+          exited.happen();
+        }
+      }
+
+      @Override
+      public void channelClosed(Channel changed, @Nullable Throwable reason) {
+        opened.happen();
+        closed.happen();
+        exited.happen();
+      }
+    };
+  }
+
+  private void overflow() {
+    overflowed = true;
+    exited.happen();
+  }
+
+  /// Sends the command its input, and waits for its end and for the rest of its output. A host that
+  /// has stopped answering is given no more time than the command.
+  ///
+  /// @return whether it ended within the limit
+  boolean await(byte[] stdin, Duration limit) throws InterruptedException {
+    boolean ended = opened.await(loop, limit) && exits(stdin, limit);
+    endNanos = loop.nowNanos();
+    if (ended && !overflowed) {
+      long before;
+      do {
+        before = output.totalBytes() + errors.totalBytes();
+      } while (!closed.await(loop, SILENCE_AFTER_EXIT)
+          && before != output.totalBytes() + errors.totalBytes());
+    }
+    return ended;
+  }
+
+  private boolean exits(byte[] stdin, Duration limit) throws InterruptedException {
+    if (stdin.length == 0) {
+      send(stdin);
+    } else {
+      // Apart: the command may read slowly, or never.
+      Thread.ofVirtual().name("ssh-input-" + host).start(() -> send(stdin));
+    }
+    return exited.await(loop, limit.minusNanos(loop.nowNanos() - startNanos));
+  }
+
+  private void send(byte[] stdin) {
+    OutputStream in = channel.getInvertedIn();
+    if (in == null) {
+      return; // it was never opened, which the result says
+    }
+    try (in) {
+      in.write(stdin);
+    } catch (IOException e) {
+      // The command has closed its input, or has ended: that is its own affair.
+      System.getLogger(SshCommand.class.getName())
+          .log(System.Logger.Level.DEBUG, host + ": input not wanted by: " + command, e);
+    }
+  }
+
+  OptionalInt pid() {
+    return announced.pid();
+  }
+
+  /// Tells whether the command wrote more than is kept.
+  boolean overflowed() {
+    return overflowed;
+  }
+
+  /// What the command came to, after [#await] has said that it ended.
+  CommandResult result() {
+    if (overflowed) {
+      throw new ShellException(
+          "%s: more than %d MiB of output from: %s"
+              .formatted(host, OUTPUT_BYTES_MAX >> 20, command),
+          "write to a file in the host and fetch what is needed",
+          null);
+    }
+    Integer status = channel.getExitStatus();
+    if (status != null) {
+      return result(status);
+    }
+    String signal = channel.getExitSignal();
+    if (signal != null) {
+      return result(128 + SIGNALS.getOrDefault(signal, 127));
+    }
+    throw new ShellException(
+        host + ": the control connection broke during: " + command,
+        "the host has stopped or crashed: look at the end of its console log",
+        null);
+  }
+
+  /// What has come until now, without an exit status.
+  CommandResult soFar() {
+    return result(-1);
+  }
+
+  private CommandResult result(int status) {
+    try {
+      announced.close();
+    } catch (IOException e) {
+      throw new IllegalStateException("a buffer in memory cannot fail", e);
+    }
+    return new CommandResult(
+        status, output.content(), errors.content(), Duration.ofNanos(endNanos - startNanos));
+  }
+
+  /// Gives the channel back. Gracefully: only then is the server told, and frees its session.
+  @Override
+  public void close() {
+    channel.close(false);
+  }
+}

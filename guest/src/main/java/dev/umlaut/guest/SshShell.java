@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.umlaut.guest;
+
+import dev.umlaut.loop.EventLoop;
+import java.io.IOException;
+import java.time.Duration;
+import org.apache.sshd.client.channel.ChannelExec;
+import org.apache.sshd.client.session.ClientSession;
+
+/// A [Shell] on one SSH connection.
+final class SshShell implements Shell, AutoCloseable {
+  private static final byte[] NO_INPUT = {};
+  private static final Duration KILL_MAX = Duration.ofSeconds(2);
+
+  private final EventLoop loop;
+  private final String host;
+  private final ClientSession session;
+
+  SshShell(EventLoop loop, String host, ClientSession session) {
+    this.loop = loop;
+    this.host = host;
+    this.session = session;
+  }
+
+  @Override
+  public CommandResult run(String command, Duration limit) {
+    return run(command, NO_INPUT, limit);
+  }
+
+  @Override
+  public CommandResult run(String command, byte[] stdin, Duration limit) {
+    SshCommand running = start(AnnouncedPid.announcing(command), command);
+    try {
+      boolean ended = running.await(stdin, limit);
+      if (!ended || running.overflowed()) {
+        running.pid().ifPresent(this::kill);
+      }
+      if (!ended) {
+        throw new CommandTimeoutException(host, command, limit, running.soFar());
+      }
+      return running.result();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ShellException(host + ": interrupted during: " + command, "", e);
+    } finally {
+      running.close();
+    }
+  }
+
+  private SshCommand start(String text, String command) {
+    try {
+      ChannelExec channel = session.createExecChannel(text);
+      return SshCommand.start(loop, host, command, channel);
+    } catch (IOException | IllegalStateException e) { // the latter when the session is closing
+      throw new ShellException(
+          host + ": the control connection is gone: " + e.getMessage(),
+          "the host has stopped or crashed: look at the end of its console log",
+          e);
+    }
+  }
+
+  /// Kills a command's process group. If the host is too busy even for that, the caller is told of
+  /// the time-out all the same.
+  private void kill(int pid) {
+    String line = "kill -s KILL -- -%d %d 2>/dev/null".formatted(pid, pid);
+    try (SshCommand killer = start(line, line)) {
+      boolean _ = killer.await(NO_INPUT, KILL_MAX);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ShellException e) {
+      // The connection is gone, and with it the need to kill: the time-out is the better message.
+    }
+  }
+
+  boolean isOpen() {
+    return session.isOpen();
+  }
+
+  @Override
+  public void close() {
+    session.close(true);
+  }
+}
