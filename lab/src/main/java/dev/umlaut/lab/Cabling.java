@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.umlaut.lab;
+
+import dev.umlaut.fabric.Network;
+import dev.umlaut.loop.EventLoop;
+import dev.umlaut.vhost.NetDevice;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The networks of a running lab, and the network cards that are plugged into them. Owned by the
+/// loop thread; the methods may be called by any.
+final class Cabling {
+  private static final int MTU_BYTES = 1500;
+
+  private final EventLoop loop;
+  private final Map<String, Network> networks = new HashMap<>();
+
+  Cabling(EventLoop loop, List<NetworkDefinition> definitions) {
+    this.loop = loop;
+    for (NetworkDefinition definition : definitions) {
+      networks.put(
+          definition.name(),
+          switch (definition.type()) {
+            case SWITCH -> Network.switched(definition.name(), loop);
+            case HUB -> Network.hub(definition.name());
+          });
+    }
+  }
+
+  /// Make the network cards of a host and plug them in.
+  List<NetDevice> plugIn(HostDefinition host) {
+    return loop.call(() -> {
+      List<NetDevice> devices = new ArrayList<>();
+      for (InterfaceDefinition end : host.interfaces()) {
+        NetDevice device = new NetDevice(loop, end.mac(), MTU_BYTES);
+        Network network = networks.get(end.network());
+        if (network == null) {
+          throw new IllegalStateException("the definition was checked: " + end);
+        }
+        device.connect(network.attach(host.name() + ":" + end.name(), device));
+        devices.add(device);
+      }
+      return devices;
+    });
+  }
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.umlaut.lab;
+
+import dev.umlaut.frame.IpAddress;
+import java.nio.file.Path;
+import java.util.List;
+
+/// One host of a lab, as the lab's file describes it.
+///
+/// @param name unique in the lab; also its host name
+/// @param memoryMib the size of its memory in MiB
+/// @param overlays folders laid over its root, the later one wins
+/// @param gateways default routes, at most one for each of IPv4 and IPv6
+/// @param aliases further names of the host in `/etc/hosts`
+/// @param interfaces `eth0` first
+/// @since 0.1
+public record HostDefinition(
+    String name,
+    int memoryMib,
+    List<Path> overlays,
+    List<IpAddress> gateways,
+    List<String> aliases,
+    List<InterfaceDefinition> interfaces) {
+  /// Copies the lists and checks the number of interfaces.
+  public HostDefinition {
+    overlays = List.copyOf(overlays);
+    gateways = List.copyOf(gateways);
+    aliases = List.copyOf(aliases);
+    interfaces = List.copyOf(interfaces);
+    if (interfaces.size() > InterfaceDefinition.PER_HOST_MAX) {
+      throw new IllegalArgumentException(name + " has " + interfaces.size() + " interfaces");
+    }
+  }
+}

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.umlaut.lab;
+
+import dev.umlaut.frame.IpAddress;
+import dev.umlaut.frame.IpPrefix;
+import dev.umlaut.frame.MacAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/// Reads the hosts of one lab file and sees to it that what must be unique in the lab is unique.
+/// Owned by the thread that reads the file.
+final class HostReader {
+  private static final int ADDRESSES_MAX = 16;
+  private static final int ALIASES_MAX = 32;
+  private static final Pattern INTERFACE_FORM = Pattern.compile("eth[0-7]");
+  private static final Pattern ALIAS_FORM =
+      Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?");
+
+  private final String lab;
+  private final List<String> networks;
+  private final int memoryMib;
+  private final List<Path> commonOverlays;
+
+  /// What was taken, with the line where it happened.
+  private final Map<Object, Integer> taken = new HashMap<>();
+
+  HostReader(String lab, List<NetworkDefinition> networks, int memoryMib, List<Path> overlays) {
+    this.lab = lab;
+    this.networks = networks.stream().map(NetworkDefinition::name).toList();
+    this.memoryMib = memoryMib;
+    this.commonOverlays = List.copyOf(overlays);
+  }
+
+  /// Read one host; hosts are read in the order of the file.
+  HostDefinition read(YamlNode key, YamlNode value) {
+    String name = LabFile.name(key);
+    claim(key, "host name", name);
+    YamlMap host =
+        value.map(10).only("memory", "files", "gateway", "gateway6", "aliases", "interfaces");
+    List<Path> overlays = new ArrayList<>(commonOverlays);
+    host.optional("files").map(LabFile::folder).ifPresent(overlays::add);
+    List<InterfaceDefinition> interfaces = interfaces(name, host);
+    List<IpAddress> gateways = new ArrayList<>();
+    host.optional("gateway").ifPresent(node -> gateways.add(gateway(node, interfaces, false)));
+    host.optional("gateway6").ifPresent(node -> gateways.add(gateway(node, interfaces, true)));
+    return new HostDefinition(
+        name,
+        host.optional("memory").map(LabFile::memoryMib).orElse(memoryMib),
+        overlays,
+        gateways,
+        host.optional("aliases").map(this::aliases).orElse(List.of()),
+        interfaces);
+  }
+
+  private List<String> aliases(YamlNode node) {
+    List<String> aliases = new ArrayList<>();
+    for (YamlNode item : node.list(ALIASES_MAX)) {
+      String alias = item.text(ALIAS_FORM, "an alias is a host name, as in moon.example.org");
+      claim(item, "host name", alias);
+      aliases.add(alias);
+    }
+    return aliases;
+  }
+
+  private List<InterfaceDefinition> interfaces(String host, YamlMap map) {
+    List<InterfaceDefinition> interfaces = new ArrayList<>();
+    map.optional("interfaces")
+        .ifPresent(node -> {
+          node.map(InterfaceDefinition.PER_HOST_MAX)
+              .forEach((key, value) -> interfaces.add(link(host, key, value)));
+          interfaces.sort(Comparator.comparing(InterfaceDefinition::name));
+          requireNoGap(node, interfaces);
+        });
+    return interfaces;
+  }
+
+  /// The guest names its interfaces in the order of its command line, so none can be left out.
+  private static void requireNoGap(YamlNode node, List<InterfaceDefinition> interfaces) {
+    for (int i = 0; i < interfaces.size(); i++) {
+      if (!interfaces.get(i).name().equals("eth" + i)) {
+        throw node.error(
+            interfaces.get(i).name() + " is here, but not eth" + i,
+            "interfaces are eth0, eth1, … without a gap");
+      }
+    }
+  }
+
+  private InterfaceDefinition link(String host, YamlNode key, YamlNode value) {
+    String name = key.text(INTERFACE_FORM, "interfaces are eth0, eth1, … up to eth7");
+    YamlMap link = value.map(10).only("network", "mac", "addresses", "up");
+    YamlNode network = link.required("network");
+    if (!networks.contains(network.text())) {
+      throw network.error(
+          "there is no network \"" + network.text() + "\"",
+          Nearest.hint(network.text(), networks, "networks of this lab"));
+    }
+    return new InterfaceDefinition(
+        name,
+        network.text(),
+        mac(host, key, link),
+        link.optional("addresses").map(node -> addresses(network.text(), node)).orElse(List.of()),
+        link.optional("up").map(YamlNode::bool).orElse(true));
+  }
+
+  private MacAddress mac(String host, YamlNode key, YamlMap link) {
+    YamlNode node = link.optional("mac").orElse(key);
+    MacAddress mac =
+        link.optional("mac")
+            .map(value -> value.parsed(MacAddress::parse, "write it as in \"52:54:00:c7:b8:b0\""))
+            .orElseGet(() -> derivedMac(host, key.text()));
+    if (mac.isMulticast()) {
+      throw node.error(
+          mac + " is a group address", "the last bit of the first byte is 0, as in 52:54:…");
+    }
+    claim(node, "MAC address", mac);
+    return mac;
+  }
+
+  /// The same in every run, so that captures of two runs can be compared.
+  private MacAddress derivedMac(String host, String name) {
+    byte[] hash = sha256((lab + "/" + host + "/" + name).getBytes(StandardCharsets.UTF_8));
+    long value = 0;
+    for (int i = 0; i < 6; i++) {
+      value = (value << 8) | (hash[i] & 0xff);
+    }
+    long locallyAdministered = 1L << 41;
+    long group = 1L << 40;
+    return new MacAddress((value | locallyAdministered) & ~group);
+  }
+
+  private List<IpPrefix> addresses(String network, YamlNode node) {
+    List<IpPrefix> addresses = new ArrayList<>();
+    String hint = "write it with its prefix, as in 192.168.0.1/24 or \"fec0::1/16\"";
+    for (YamlNode item : node.list(ADDRESSES_MAX)) {
+      IpPrefix address = item.parsed(IpPrefix::parse, hint);
+      if (item.text().indexOf('/') < 0) {
+        throw item.error(address.address() + " has no length of a prefix", hint);
+      }
+      claim(item, "address in network " + network, address.address());
+      addresses.add(address);
+    }
+    return addresses;
+  }
+
+  private static IpAddress gateway(
+      YamlNode node, List<InterfaceDefinition> interfaces, boolean ipv6) {
+    String hint = ipv6 ? "write it as in \"fec0::1\"" : "write it as in 192.168.0.254";
+    IpAddress gateway = node.parsed(IpAddress::parse, hint);
+    if ((gateway.version() == 6) != ipv6) {
+      throw node.error(gateway + " is not an IPv" + (ipv6 ? 6 : 4) + " address", hint);
+    }
+    boolean reached =
+        interfaces.stream()
+            .filter(InterfaceDefinition::up)
+            .flatMap(link -> link.addresses().stream())
+            .anyMatch(prefix -> prefix.contains(gateway));
+    if (!reached) {
+      throw node.error(
+          "no interface that is up at boot reaches " + gateway,
+          "the gateway must be in the network of one of the host's addresses");
+    }
+    return gateway;
+  }
+
+  private void claim(YamlNode node, String what, Object value) {
+    Integer line = taken.putIfAbsent(what + " " + value, node.line());
+    if (line != null) {
+      throw node.error(what + " " + value + " is used twice", "the other one is in line " + line);
+    }
+  }
+
+  private static byte[] sha256(byte[] input) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(input);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.umlaut.lab;
+
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Reads `lab.yaml`. The format is described in docs/lab-format.md; whatever does not agree with it
+/// is a [SyntaxException] with line and column.
+///
+/// @since 0.1
+public final class LabFile {
+  /// The name of the file in a lab's folder.
+  public static final String NAME = "lab.yaml";
+
+  /// The most hosts in one lab.
+  public static final int HOSTS_MAX = 1000;
+
+  /// The most networks in one lab.
+  public static final int NETWORKS_MAX = 1000;
+
+  static final int MEMORY_MIB_DEFAULT = 128;
+
+  /// Leaves room for the names of sockets and files made from it.
+  static final Pattern NAME_FORM = Pattern.compile("[a-z][a-z0-9-]{0,31}");
+
+  static final String NAME_HINT =
+      "a name has lower-case letters, digits and hyphens, begins with a letter, and has 32"
+          + " characters at most";
+
+  private static final Pattern MEMORY_FORM = Pattern.compile("([0-9]{1,5})([MG])");
+  private static final int MEMORY_MIB_MIN = 48;
+  private static final int MEMORY_MIB_MAX = 64 * 1024;
+
+  private LabFile() {}
+
+  /// Read a lab.
+  ///
+  /// @param path the file, or the folder that holds it under the name `lab.yaml`
+  public static LabDefinition read(Path path) {
+    Path file = Files.isDirectory(path) ? path.resolve(NAME) : path;
+    YamlMap top =
+        YamlFile.read(file)
+            .map(100)
+            .only(
+                "lab",
+                "description",
+                "kernel",
+                "image",
+                "memory",
+                "pki",
+                "files",
+                "networks",
+                "hosts");
+    String name = name(top.required("lab"));
+    List<NetworkDefinition> networks = networks(top.required("networks"));
+    HostReader reader =
+        new HostReader(
+            name,
+            networks,
+            top.optional("memory").map(LabFile::memoryMib).orElse(MEMORY_MIB_DEFAULT),
+            top.optional("files").map(LabFile::folder).map(List::of).orElse(List.of()));
+    List<HostDefinition> hosts = hosts(top.required("hosts"), reader);
+    List<String> hostNames = hosts.stream().map(HostDefinition::name).toList();
+    return new LabDefinition(
+        name,
+        top.optional("description").map(YamlNode::text).map(String::strip).orElse(""),
+        file,
+        top.optional("kernel").map(LabFile::name).orElse("lean"),
+        name(top.required("image")),
+        top.optional("pki").map(node -> PkiFile.read(regularFile(node), hostNames)).orElse(null),
+        networks,
+        hosts);
+  }
+
+  private static List<NetworkDefinition> networks(YamlNode node) {
+    List<NetworkDefinition> networks = new ArrayList<>();
+    node.map(NETWORKS_MAX)
+        .forEach((key, value) -> networks.add(new NetworkDefinition(name(key), type(value))));
+    return networks;
+  }
+
+  private static NetworkType type(YamlNode network) {
+    return network
+        .map(10)
+        .only("type")
+        .optional("type")
+        .map(type -> type.oneOf(List.of("switch", "hub")))
+        .map(word -> NetworkType.valueOf(word.toUpperCase(Locale.ROOT)))
+        .orElse(NetworkType.SWITCH);
+  }
+
+  private static List<HostDefinition> hosts(YamlNode node, HostReader reader) {
+    YamlMap entries = node.map(HOSTS_MAX);
+    if (entries.size() == 0) {
+      throw node.error("a lab has at least one host", "");
+    }
+    List<HostDefinition> hosts = new ArrayList<>();
+    entries.forEach((key, value) -> hosts.add(reader.read(key, value)));
+    return hosts;
+  }
+
+  static String name(YamlNode node) {
+    return node.text(NAME_FORM, NAME_HINT);
+  }
+
+  static int memoryMib(YamlNode node) {
+    String hint =
+        "write a number and M or G, from %dM to %dG, as in 128M"
+            .formatted(MEMORY_MIB_MIN, MEMORY_MIB_MAX / 1024);
+    var parts = MEMORY_FORM.matcher(node.text(MEMORY_FORM, hint));
+    if (!parts.matches()) {
+      throw new IllegalStateException("the pattern has just matched");
+    }
+    int mib = Integer.parseInt(parts.group(1)) * (parts.group(2).equals("G") ? 1024 : 1);
+    if (mib < MEMORY_MIB_MIN || mib > MEMORY_MIB_MAX) {
+      throw node.error("\"" + node.text() + "\" cannot be used here", hint);
+    }
+    return mib;
+  }
+
+  /// A folder inside the lab's own: a lab cannot take files from elsewhere on the machine.
+  static Path folder(YamlNode node) {
+    Path folder = inside(node);
+    if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+      throw node.error("there is no folder " + folder, nearestFile(folder).orElse(""));
+    }
+    return folder;
+  }
+
+  private static Path regularFile(YamlNode node) {
+    Path file = inside(node);
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      throw node.error("there is no file " + file, nearestFile(file).orElse(""));
+    }
+    return file;
+  }
+
+  private static Path inside(YamlNode node) {
+    Path lab = directory(node.file());
+    if (node.text().indexOf('\0') >= 0) {
+      throw node.error("a path has no NUL character", "");
+    }
+    Path path = lab.resolve(node.text()).normalize();
+    if (!path.startsWith(lab) || path.equals(lab)) {
+      throw node.error(
+          "\"" + node.text() + "\" is not below the lab's folder",
+          "paths are relative to " + lab + " and stay in it");
+    }
+    return path;
+  }
+
+  private static Path directory(Path file) {
+    Path parent = file.toAbsolutePath().normalize().getParent();
+    return parent == null ? Path.of("/") : parent;
+  }
+
+  private static Optional<String> nearestFile(Path missing) {
+    @Nullable Path parent = missing.getParent();
+    @Nullable String[] names = parent == null ? null : parent.toFile().list();
+    Path last = missing.getFileName();
+    return names == null || last == null
+        ? Optional.empty()
+        : Nearest.to(last.toString(), List.of(names)).map(name -> "did you mean " + name + "?");
+  }
+}

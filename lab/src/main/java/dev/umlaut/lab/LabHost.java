@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.umlaut.lab;
+
+import dev.umlaut.guest.Guest;
+import dev.umlaut.guest.Phase;
+import dev.umlaut.guest.Shell;
+import java.nio.file.Path;
+import java.util.List;
+
+/// A host of a running lab. Safe for any thread.
+///
+/// @since 0.1
+public final class LabHost {
+  private final HostDefinition definition;
+  private final Guest guest;
+
+  LabHost(HostDefinition definition, Guest guest) {
+    this.definition = definition;
+    this.guest = guest;
+  }
+
+  /// The host's name.
+  public String name() {
+    return definition.name();
+  }
+
+  /// What the lab's file says about it.
+  public HostDefinition definition() {
+    return definition;
+  }
+
+  /// Runs commands in it, as root.
+  public Shell shell() {
+    return guest.shell();
+  }
+
+  /// Whether it runs.
+  public Phase phase() {
+    return guest.phase();
+  }
+
+  /// The file with everything its console said; it is gone when the lab is closed.
+  public Path consoleLog() {
+    return guest.spec().consoleLog();
+  }
+
+  /// The end of what its console said, at most 20 lines.
+  public List<String> lastConsoleLines() {
+    return guest.lastConsoleLines();
+  }
+
+  /// The Unix socket that is its vsock, with Firecracker's handshake `CONNECT <port>`.
+  public Path vsockSocket() {
+    return guest.spec().vsockSocket();
+  }
+
+  Guest guest() {
+    return guest;
+  }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.umlaut.lab;
+
+import dev.umlaut.guest.BootListener;
+import dev.umlaut.image.Progress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// How a lab is started.
+///
+/// @param bootLimit the longest that a host may take until it is ready
+/// @param progress shows how many hosts are ready
+/// @param listener is told of every phase of every host
+/// @param logs the folder into which the console logs are copied when the lab ends, however it
+///   ends; null: they are not kept
+/// @param kernelParameters further words for the command line of every host's kernel
+/// @since 0.1
+public record LabOptions(
+    Duration bootLimit,
+    Progress progress,
+    BootListener listener,
+    @Nullable Path logs,
+    List<String> kernelParameters) {
+  /// Much longer than a boot takes, even on a machine that does ten other things.
+  private static final Duration BOOT_LIMIT = Duration.ofSeconds(90);
+
+  /// Copies the list.
+  public LabOptions {
+    kernelParameters = List.copyOf(kernelParameters);
+  }
+
+  /// Ninety seconds to boot; shows and keeps nothing.
+  public static LabOptions defaults() {
+    return new LabOptions(BOOT_LIMIT, Progress.silent(), BootListener.silent(), null, List.of());
+  }
+
+  /// The same with another limit for the boot of a host.
+  public LabOptions withBootLimit(Duration limit) {
+    return new LabOptions(limit, progress, listener, logs, kernelParameters);
+  }
+
+  /// The same, showing how many hosts are ready.
+  public LabOptions withProgress(Progress shown) {
+    return new LabOptions(bootLimit, shown, listener, logs, kernelParameters);
+  }
+
+  /// The same with a listener to the phases of all hosts.
+  public LabOptions withListener(BootListener other) {
+    return new LabOptions(bootLimit, progress, other, logs, kernelParameters);
+  }
+
+  /// The same, keeping the console logs in a folder as `HOST.console.log`.
+  public LabOptions withLogs(Path folder) {
+    return new LabOptions(bootLimit, progress, listener, folder, kernelParameters);
+  }
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The lab model, its file format, and the start and stop of a whole lab. Knows nothing of tests:
+/// room scenario uses a running lab like any other user of it.
+module dev.umlaut.lab {
+  requires static transitive org.jspecify;
+  requires transitive dev.umlaut.frame;
+  requires transitive dev.umlaut.guest;
+  requires transitive dev.umlaut.image;
+  requires transitive dev.umlaut.os;
+  requires transitive dev.umlaut.pki;
+  requires dev.umlaut.fabric;
+  requires dev.umlaut.loop;
+  requires dev.umlaut.vhost;
+  requires org.apache.commons.compress;
+  requires org.snakeyaml.engine;
+
+  exports dev.umlaut.lab;
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.umlaut.lab;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/// A lab file for tests that uses every key, and the folder around it.
+final class LabText {
+  static final String EVERYTHING =
+      """
+      lab: everything
+      description: |
+        Uses every key.
+      kernel: full
+      image: strongswan
+      memory: 96M
+      pki: pki.yaml
+      files: files
+      networks:
+        internet: {type: switch}
+        moon-lan: {type: hub}
+        spare:
+      hosts:
+        moon:
+          memory: 1G
+          files: hosts/moon
+          gateway: 192.168.0.254
+          gateway6: fec0::fe
+          aliases: [moon.example.org, gate]
+          interfaces:
+            eth0: {network: internet, mac: "52:54:00:c7:b8:b0", \
+      addresses: [192.168.0.1/24, "fec0::1/16"]}
+            eth1: {network: moon-lan, addresses: [10.1.0.1/16], up: false}
+        alice:
+          interfaces:
+            eth0: {network: moon-lan, addresses: [10.1.0.10/16]}
+        carol:
+      """;
+
+  /// A lab without anything in it.
+  static final LabDefinition EMPTY =
+      new LabDefinition("empty", "", Path.of(""), "lean", "i", null, List.of(), List.of());
+
+  private LabText() {}
+
+  /// Write the text as `lab.yaml` into the folder, with the files that it names.
+  static Path write(Path folder, String text) {
+    try {
+      Files.createDirectories(folder.resolve("files"));
+      Files.createDirectories(folder.resolve("hosts/moon"));
+      Files.writeString(folder.resolve("pki.yaml"), "authorities: {root: {subject: CN=root}}\n");
+      return Files.writeString(folder.resolve(LabFile.NAME), text);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /// The text with one piece exchanged, which must be there.
+  static String with(String piece, String replacement) {
+    if (!EVERYTHING.contains(piece)) {
+      throw new AssertionError("the lab does not contain " + piece);
+    }
+    return EVERYTHING.replace(piece, replacement);
+  }
+}
