@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.umlaut.scenario;
+
+/// Shell programs that start and stop the capture of packets in a host.
+final class CapturePrograms {
+  private static final String LOG = "/tmp/tcpdump.log";
+  private static final String ERRORS = "/tmp/tcpdump.err.log";
+
+  /// Start a capture; it may take a moment until it listens, for which {@link #AWAIT} waits.
+  ///
+  /// Receive offload goes off first: a kernel with ESP offload decrypts packets in it, before a
+  /// capture sees them, and the log would show plain packets only.
+  static final String START =
+      """
+      pkill -x tcpdump
+      ethtool -K eth0 gro off 2>/dev/null
+      rm -f %1$s %2$s
+      setsid tcpdump -l --immediate-mode -i eth0 not port ssh and not port domain \
+        >%1$s 2>%2$s </dev/null &
+      """
+          .formatted(LOG, ERRORS);
+
+  /// Wait until the capture listens, at most 5 s.
+  static final String AWAIT =
+      """
+      n=0
+      until grep -q 'listening on' %1$s || [ $n -ge 100 ]; do
+        sleep 0.05
+        n=$((n + 1))
+      done
+      if ! grep -q 'listening on' %1$s; then
+        echo 'the capture did not start:' >&2
+        cat %1$s >&2
+        exit 1
+      fi
+      """
+          .formatted(ERRORS);
+
+  /// Stop every capture. Packets may still be on their way from the kernel to the file: the signal
+  /// makes tcpdump print how many it has got and written, and both must be the same.
+  static final String STOP =
+      """
+      n=0
+      while [ $n -lt 100 ] && pkill -USR1 -x tcpdump; do
+        sleep 0.01
+        set -- $(sed -n \
+          '$s/^[^0-9]*\\([0-9][0-9]*\\)[^0-9][^0-9]*\\([0-9][0-9]*\\).*/\\1 \\2/p' %1$s)
+        if [ $# -eq 2 ] && [ "$1" = "$2" ]; then
+          break
+        fi
+        n=$((n + 1))
+      done
+      n=0
+      while pkill -x tcpdump && [ $n -lt 200 ]; do
+        sleep 0.01
+        n=$((n + 1))
+      done
+      """
+          .formatted(ERRORS);
+
+  /// Print what was captured.
+  static final String PRINT = "cat " + LOG + "\n";
+
+  private CapturePrograms() {}
+}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.umlaut.scenario;
+
+import java.time.Duration;
+
+/// What carrying out one line came to.
+///
+/// @param sent the text that the host's shell was given
+/// @param status the exit status of the last command; -1 when there is none
+/// @param console what commands wrote that no check looks at
+/// @param output what the checked command wrote to standard output
+/// @param errors what was written to standard error
+/// @param fault why a command did not come to its end; empty when all did
+/// @param took the time of all commands of the line
+// Bytes as they came, and never compared: an array is the plain choice.
+@SuppressWarnings("ArrayRecordComponent")
+record Execution(
+    String sent,
+    int status,
+    byte[] console,
+    byte[] output,
+    byte[] errors,
+    String fault,
+    Duration took) {}

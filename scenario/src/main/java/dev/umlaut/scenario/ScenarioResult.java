@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.umlaut.scenario;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// Everything that happened when a scenario ran.
+///
+/// @param plan what was to be done
+/// @param software what it was done with
+/// @param verdict what came of it
+/// @param phases in their order; a phase that was not reached is missing
+/// @param files what was collected from the hosts
+/// @param started when
+/// @param took how long, without the boot of the hosts
+/// @since 0.1
+public record ScenarioResult(
+    ScenarioPlan plan,
+    Software software,
+    Verdict verdict,
+    List<PhaseRecord> phases,
+    List<CollectedFile> files,
+    Instant started,
+    Duration took) {
+  /// Copies the lists.
+  public ScenarioResult {
+    phases = List.copyOf(phases);
+    files = List.copyOf(files);
+  }
+
+  /// A result for a scenario that could not even begin, because its hosts did not boot.
+  public static ScenarioResult broken(
+      ScenarioPlan plan, Software software, Verdict.Broken verdict, Instant now) {
+    return new ScenarioResult(plan, software, verdict, List.of(), List.of(), now, Duration.ZERO);
+  }
+
+  /// The scenario's name.
+  public String name() {
+    return plan.name();
+  }
+
+  /// What happened in a phase; empty when it was not reached.
+  public Optional<PhaseRecord> phase(Phase phase) {
+    return phases.stream().filter(record -> record.phase() == phase).findFirst();
+  }
+
+  /// The commands that made the scenario fail, in the order of events.
+  public List<CommandRecord> failures() {
+    return phases.stream().flatMap(record -> record.failures().stream()).toList();
+  }
+
+  /// How many commands had a check that can fail.
+  public long checks() {
+    return phases.stream()
+        .flatMap(record -> record.commands().stream())
+        .filter(command -> command.check().isPresent())
+        .count();
+  }
+}

@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.umlaut.scenario;
+
+import dev.umlaut.guest.CommandResult;
+import dev.umlaut.os.UmlautException;
+import dev.umlaut.scenario.CommandRecord.Outcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// One run of one scenario. Owned by the thread that called {@link ScenarioRunner#run}.
+final class ScenarioRun {
+  private final ScenarioPlan plan;
+  private final Testbed testbed;
+  private final RunOptions options;
+  private final ScenarioListener listener;
+  private final HostStages stages;
+  private final Instant started;
+  private final List<PhaseRecord> phases = new ArrayList<>();
+  private final List<CollectedFile> files = new ArrayList<>();
+  private final Map<String, Execution> captures = new HashMap<>();
+  private final List<String> faults = new ArrayList<>();
+  private Software software;
+  private boolean overdue;
+
+  ScenarioRun(ScenarioPlan plan, Testbed testbed, RunOptions options, ScenarioListener listener) {
+    this.plan = plan;
+    this.testbed = testbed;
+    this.options = options;
+    this.listener = listener;
+    this.stages = new HostStages(plan, testbed, options);
+    this.started = options.clock().instant();
+    this.software = testbed.software();
+  }
+
+  ScenarioResult run() {
+    Optional<Verdict.Broken> broken = Optional.empty();
+    try {
+      stage(Phase.PREPARE, stages::prepare);
+      if (faults.isEmpty()) {
+        script(Phase.PRETEST);
+        script(Phase.EVALTEST);
+      } else {
+        broken =
+            Optional.of(
+                new Verdict.Broken(
+                    "the hosts could not be prepared: " + String.join("; ", faults),
+                    "Look at the files under " + plan.scenario().directory().resolve("hosts")));
+      }
+      boolean failed = phases.stream().anyMatch(phase -> !phase.failures().isEmpty());
+      stage(Phase.COLLECT, () -> stages.collect(failed));
+      listener.beforePosttest(plan);
+      script(Phase.POSTTEST);
+      stage(Phase.FINISH, stages::finish);
+    } catch (UmlautException e) {
+      broken = Optional.of(new Verdict.Broken(String.valueOf(e.getMessage()), e.hint()));
+    }
+    return new ScenarioResult(
+        plan,
+        software,
+        broken.map(Verdict.class::cast).orElseGet(this::verdict),
+        phases,
+        files,
+        started,
+        since(started));
+  }
+
+  private Verdict verdict() {
+    List<String> reasons = new ArrayList<>();
+    for (PhaseRecord phase : phases) {
+      for (CommandRecord failure : phase.failures()) {
+        reasons.add(failure.host() + "# " + failure.commandLine() + ": " + failure.reason());
+      }
+    }
+    if (overdue) {
+      reasons.add("the scenario took longer than " + Durations.text(options.scenarioLimit()));
+    }
+    return reasons.isEmpty() ? new Verdict.Passed() : new Verdict.Failed(reasons);
+  }
+
+  /// A phase that concerns all hosts at once.
+  private interface Stage {
+    HostStages.Outcomes run();
+  }
+
+  private void stage(Phase phase, Stage stage) {
+    requireNotInterrupted();
+    listener.phaseStarted(phase, 0);
+    Instant begin = options.clock().instant();
+    HostStages.Outcomes outcomes = stage.run();
+    files.addAll(outcomes.files());
+    faults.addAll(outcomes.faults());
+    outcomes.software().ifPresent(told -> software = told);
+    for (LogEntry entry : outcomes.entries()) {
+      if (entry instanceof CommandRecord command) {
+        listener.commandDone(phase, command);
+      }
+    }
+    end(new PhaseRecord(phase, outcomes.entries(), since(begin)));
+  }
+
+  private void script(Phase phase) {
+    List<Instruction> steps = plan.steps(phase);
+    long commands = steps.stream().filter(s -> !(s instanceof Instruction.Remark)).count();
+    listener.phaseStarted(phase, Math.toIntExact(commands));
+    Instant begin = options.clock().instant();
+    List<LogEntry> entries = new ArrayList<>();
+    for (Instruction step : steps) {
+      requireNotInterrupted();
+      if (phase != Phase.POSTTEST && since(started).compareTo(options.scenarioLimit()) > 0) {
+        overdue = true;
+        entries.add(new LogEntry.Remark("# time is up: " + step.source() + " and what follows"));
+        break;
+      }
+      entries.add(
+          switch (step) {
+            case Instruction.Remark remark -> new LogEntry.Remark(remark.text());
+            case Instruction.Command command -> command(phase, command);
+            case Instruction.Check check -> check(phase, check);
+          });
+    }
+    end(new PhaseRecord(phase, entries, since(begin)));
+  }
+
+  private void end(PhaseRecord record) {
+    phases.add(record);
+    listener.phaseDone(record);
+  }
+
+  private CommandRecord command(Phase phase, Instruction.Command command) {
+    listener.commandStarted(phase, command.host(), command.command());
+    Duration after = since(started);
+    Execution done = execute(command.host(), RunnerLine.of(command), false);
+    return done(
+        phase,
+        new CommandRecord(
+            Optional.of(command.source()),
+            command.host(),
+            command.command().strip(),
+            done.sent(),
+            outcome(done, ""),
+            Optional.empty(),
+            after));
+  }
+
+  private CommandRecord check(Phase phase, Instruction.Check check) {
+    listener.commandStarted(phase, check.host(), check.command());
+    Duration after = since(started);
+    Execution done =
+        check.isCapture()
+            ? captures.computeIfAbsent(check.host(), this::stopCapture)
+            : execute(check.host(), RunnerLine.of(check), true);
+    Grep.Match match = Grep.search(read(RunnerLine.grep(check)), done.output());
+    CheckRecord verdict =
+        new CheckRecord(
+            check.pattern(),
+            check.expectation(),
+            match.lines(),
+            check.expectation().accepts(match.found(), match.lines()));
+    return done(
+        phase,
+        new CommandRecord(
+            Optional.of(check.source()),
+            check.host(),
+            check.isCapture() ? "cat /tmp/tcpdump.log" : check.command().strip(),
+            done.sent(),
+            outcome(done, match.errors()),
+            Optional.of(verdict),
+            after));
+  }
+
+  private CommandRecord done(Phase phase, CommandRecord record) {
+    listener.commandDone(phase, record);
+    return record;
+  }
+
+  private Execution execute(String host, String program, boolean checked) {
+    // Read again, not kept from the plan: the line may ask for the time.
+    ShellReader.Line line = ShellReader.read(program, scope());
+    return new LineExecutor(testbed.shell(host), options.commandLimit())
+        .execute(line.commands(), checked);
+  }
+
+  private List<String> read(String program) {
+    return ShellReader.read(program, scope()).commands().getFirst().words();
+  }
+
+  private ShellScope scope() {
+    return new ShellScope(plan.variables(), options.clock());
+  }
+
+  /// End the capture in a host and take its packets; every later check looks at the same ones.
+  private Execution stopCapture(String host) {
+    String program = CapturePrograms.STOP + CapturePrograms.PRINT;
+    try {
+      CommandResult result = testbed.shell(host).run(program, options.commandLimit());
+      return new Execution(
+          "cat /tmp/tcpdump.log",
+          result.exitStatus(),
+          new byte[0],
+          result.output(),
+          result.errors(),
+          "",
+          result.took());
+    } catch (UmlautException e) {
+      byte[] none = new byte[0];
+      String fault = String.valueOf(e.getMessage());
+      return new Execution("cat /tmp/tcpdump.log", -1, none, none, none, fault, Duration.ZERO);
+    }
+  }
+
+  private static Outcome outcome(Execution done, String grepErrors) {
+    return new Outcome(
+        done.status(),
+        Texts.of(done.console()) + Texts.of(done.output()),
+        Texts.of(done.errors()) + grepErrors,
+        done.fault(),
+        done.took());
+  }
+
+  private Duration since(Instant begin) {
+    return Duration.between(begin, options.clock().instant());
+  }
+
+  private static void requireNotInterrupted() {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new UmlautException("the scenario was interrupted", "");
+    }
+  }
+}
