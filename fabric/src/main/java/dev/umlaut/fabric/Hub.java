@@ -7,9 +7,10 @@ import java.util.List;
 /// A repeater: every frame goes to every port but the one it came from. Owned by the loop's thread.
 ///
 /// @since 0.1
-public final class Hub implements Network, Segment {
+public final class Hub implements Network {
   private final String name;
   private final Plugs plugs;
+  private final Segment segment = new Inside();
 
   Hub(String name) {
     this.name = name;
@@ -23,7 +24,7 @@ public final class Hub implements Network, Segment {
 
   @Override
   public Attachment attach(String attachmentName, Port port) {
-    Attachment attachment = new Attachment(attachmentName, this, port);
+    Attachment attachment = new Attachment(attachmentName, segment, port);
     plugs.add(attachment);
     return attachment;
   }
@@ -33,18 +34,21 @@ public final class Hub implements Network, Segment {
     return plugs.list();
   }
 
-  @Override
-  public void forward(Attachment from, Frame frame) {
-    plugs.deliverToAllBut(from, frame);
-  }
+  /// What attachments see of this network.
+  private final class Inside implements Segment {
+    @Override
+    public void forward(Attachment from, Frame frame) {
+      plugs.deliverToAllBut(from, frame);
+    }
 
-  @Override
-  public void flush() {
-    plugs.flush();
-  }
+    @Override
+    public void flush() {
+      plugs.flush();
+    }
 
-  @Override
-  public void detach(Attachment attachment) {
-    plugs.remove(attachment);
+    @Override
+    public void detach(Attachment attachment) {
+      plugs.remove(attachment);
+    }
   }
 }

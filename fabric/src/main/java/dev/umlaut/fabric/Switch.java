@@ -16,13 +16,14 @@ import org.jspecify.annotations.Nullable;
 /// Owned by the loop's thread.
 ///
 /// @since 0.1
-public final class Switch implements Network, Segment {
+public final class Switch implements Network {
   /// How long an address is remembered after its last frame.
   public static final Duration AGEING = Duration.ofMinutes(5);
 
   private final String name;
   private final LongSupplier nowNanos;
   private final Plugs plugs;
+  private final Segment segment = new Inside();
   private final AddressTable addresses = new AddressTable(AGEING.toNanos());
 
   Switch(String name, LongSupplier nowNanos) {
@@ -38,7 +39,7 @@ public final class Switch implements Network, Segment {
 
   @Override
   public Attachment attach(String attachmentName, Port port) {
-    Attachment attachment = new Attachment(attachmentName, this, port);
+    Attachment attachment = new Attachment(attachmentName, segment, port);
     plugs.add(attachment);
     return attachment;
   }
@@ -53,31 +54,34 @@ public final class Switch implements Network, Segment {
     return addresses.size();
   }
 
-  @Override
-  public void forward(Attachment from, Frame frame) {
-    long now = nowNanos.getAsLong();
-    addresses.learn(frame.source(), from, now);
-    long destination = frame.destination();
-    if (!Ethernet.isMulticast(destination)) {
-      @Nullable Attachment to = addresses.find(destination, now);
-      if (to != null) {
-        if (to != from) {
-          plugs.deliver(to, frame);
+  /// What attachments see of this network.
+  private final class Inside implements Segment {
+    @Override
+    public void forward(Attachment from, Frame frame) {
+      long now = nowNanos.getAsLong();
+      addresses.learn(frame.source(), from, now);
+      long destination = frame.destination();
+      if (!Ethernet.isMulticast(destination)) {
+        @Nullable Attachment to = addresses.find(destination, now);
+        if (to != null) {
+          if (to != from) {
+            plugs.deliver(to, frame);
+          }
+          return;
         }
-        return;
       }
+      plugs.deliverToAllBut(from, frame);
     }
-    plugs.deliverToAllBut(from, frame);
-  }
 
-  @Override
-  public void flush() {
-    plugs.flush();
-  }
+    @Override
+    public void flush() {
+      plugs.flush();
+    }
 
-  @Override
-  public void detach(Attachment attachment) {
-    plugs.remove(attachment);
-    addresses.forget(attachment);
+    @Override
+    public void detach(Attachment attachment) {
+      plugs.remove(attachment);
+      addresses.forget(attachment);
+    }
   }
 }

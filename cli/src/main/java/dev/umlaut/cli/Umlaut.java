@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.umlaut.cli;
+
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/// The command `umlaut`: the root of all commands, and the composition root of the program.
+@Command(
+    name = "umlaut",
+    scope = ScopeType.INHERIT,
+    mixinStandardHelpOptions = true,
+    version = "umlaut 0.1.0",
+    description = "Networks of real Linux kernels, as ordinary processes.",
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {
+      "",
+      "Examples:",
+      "  umlaut test labs/strongswan/scenarios/nat-rw    boot six hosts, run one scenario",
+      "  umlaut test labs/strongswan/scenarios           run all scenarios in a folder",
+      "  umlaut doctor                                   what does this machine lack?",
+      "",
+      "Exit status: 0 all well, 1 a scenario failed, 2 wrong usage or a broken file,",
+      "3 this machine is not able to (the message says what to do)."
+    })
+public final class Umlaut {
+  /// How long ^C waits for guests and builds to be stopped; a second ^C does not wait.
+  private static final long UNWIND_SECONDS = 5;
+
+  private final Failures failures;
+
+  private Umlaut(Failures failures) {
+    this.failures = failures;
+  }
+
+  @Option(
+      names = {"-v", "--verbose"},
+      scope = ScopeType.INHERIT,
+      description = "Show stack traces of errors.")
+  void verbose(boolean on) {
+    failures.showStackTraces(on);
+  }
+
+  /// Runs one command and ends the process with its status.
+  ///
+  /// @param arguments the words after `umlaut`
+  public static void main(String[] arguments) {
+    Thread main = Thread.currentThread();
+    CountDownLatch unwound = new CountDownLatch(1);
+    // ^C: interrupt the command, so that it stops what it has started, and give it time to.
+    Runtime.getRuntime()
+        .addShutdownHook(
+            Thread.ofPlatform()
+                .name("interrupt")
+                .unstarted(() -> {
+                  if (unwound.getCount() > 0) {
+                    main.interrupt();
+                    await(unwound);
+                  }
+                }));
+    int status = run(Terminal.ofProcess(), arguments);
+    unwound.countDown();
+    System.exit(status);
+  }
+
+  static int run(Terminal terminal, String... arguments) {
+    Failures failures = new Failures(terminal);
+    CommandLine kernel =
+        new CommandLine(new KernelCommand())
+            .addSubcommand(new KernelBuildCommand(terminal))
+            .addSubcommand(new KernelListCommand(terminal));
+    CommandLine image =
+        new CommandLine(new ImageCommand())
+            .addSubcommand(new ImageBuildCommand(terminal))
+            .addSubcommand(new ImageListCommand(terminal));
+    CommandLine line =
+        new CommandLine(new Umlaut(failures))
+            .addSubcommand(new TestCommand(terminal))
+            .addSubcommand(kernel)
+            .addSubcommand(image)
+            .addSubcommand(new DoctorCommand(terminal));
+    return line.setExecutionExceptionHandler(failures)
+        .setUsageHelpAutoWidth(true)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .execute(arguments);
+  }
+
+  /// The checkout, with `kernel/`, `images/` and `labs/`.
+  static Path home() {
+    String home = System.getProperty("umlaut.home");
+    return Path.of(home == null ? "" : home).toAbsolutePath();
+  }
+
+  private static void await(CountDownLatch unwound) {
+    try {
+      if (!unwound.await(UNWIND_SECONDS, TimeUnit.SECONDS)) {
+        System.err.println("umlaut: some work did not stop in time; the reaper ends what is left");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The command line: options, progress, verdicts and exit statuses. It has no logic of its own.
+module dev.umlaut.cli {
+  requires dev.umlaut.guest;
+  requires dev.umlaut.image;
+  requires dev.umlaut.lab;
+  requires dev.umlaut.os;
+  requires dev.umlaut.report;
+  requires dev.umlaut.scenario;
+  requires info.picocli;
+  requires static org.jspecify;
+  requires tools.jackson.databind;
+
+  // picocli sets the fields of commands by reflection.
+  opens dev.umlaut.cli to
+      info.picocli;
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.umlaut.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Protects the main job, on real kernels: every shipped scenario passes, and fails when one of its
+/// expectations is turned around. Builds kernel and image when the store has none.
+@Tag("kernel")
+class ShippedScenariosTest {
+  private static final Path SHIPPED = Umlaut.home().resolve("labs/strongswan/scenarios");
+
+  private final CapturedTerminal captured = new CapturedTerminal();
+
+  @ParameterizedTest
+  @ValueSource(strings = {"nat-rw", "net2net-cert", "rw-cert", "crl-revoked"})
+  void passes(String name, @TempDir Path folder) {
+    int status = test(SHIPPED.resolve(name), folder);
+
+    assertThat(status).as("%s", captured).isEqualTo(ExitStatus.OK);
+    assertThat(captured.out()).contains("PASSED " + name);
+    assertThat(folder.resolve("index.html")).exists();
+    assertThat(folder.resolve("results.xml")).exists();
+    assertThat(folder.resolve("results.json")).exists();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"nat-rw", "net2net-cert", "rw-cert", "crl-revoked"})
+  void failsWhenOneExpectationIsTurnedAround(String name, @TempDir Path folder) throws IOException {
+    Path turned = copy(SHIPPED.resolve(name), folder.resolve("scenarios").resolve(name));
+    int line = turnLastYesAround(turned.resolve("evaltest.dat"));
+
+    int status = test(turned, folder.resolve("results"));
+
+    assertThat(status).as("%s", captured).isEqualTo(ExitStatus.FAILED);
+    assertThat(captured.out())
+        .contains("FAILED " + name)
+        .contains("evaltest.dat:" + line)
+        .contains("no line that matches");
+  }
+
+  private int test(Path scenario, Path results) {
+    String lab = Umlaut.home().resolve("labs/strongswan").toString();
+    return captured.run("test", "--lab", lab, "--results", results.toString(), scenario.toString());
+  }
+
+  private static int turnLastYesAround(Path evaltest) throws IOException {
+    List<String> lines = new ArrayList<>(Files.readAllLines(evaltest));
+    for (int i = lines.size() - 1; i >= 0; i--) {
+      if (lines.get(i).endsWith("::YES")) {
+        lines.set(i, lines.get(i).replaceAll("YES$", "NO"));
+        Files.write(evaltest, lines);
+        return i + 1;
+      }
+    }
+    throw new IllegalStateException("no ::YES in " + evaltest);
+  }
+
+  private static Path copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.toList()) {
+        Path target = to.resolve(from.relativize(file));
+        Files.createDirectories(target.getParent());
+        if (!Files.isDirectory(file)) {
+          Files.copy(file, target);
+        }
+      }
+    }
+    return to;
+  }
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.umlaut.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Protects what scripts rely on: exit statuses, and errors that say where and what to do. Boots
+/// nothing.
+class UmlautTest {
+  private final CapturedTerminal captured = new CapturedTerminal();
+
+  @Test
+  void anUnknownOptionIsWrongUsage() {
+    assertThat(captured.run("test", "--nonsense")).isEqualTo(ExitStatus.USAGE);
+  }
+
+  @Test
+  void aTestWithoutScenarioIsWrongUsage() {
+    assertThat(captured.run("test")).isEqualTo(ExitStatus.USAGE);
+  }
+
+  @Test
+  void aScenarioThatIsNotThereIsABrokenFile(@TempDir Path folder) {
+    int status = captured.run("test", folder.resolve("nat-rv").toString());
+
+    assertThat(status).as("%s", captured).isEqualTo(ExitStatus.USAGE);
+    assertThat(captured.err()).contains("nat-rv", "there is no such folder");
+  }
+
+  @Test
+  void aLabFileThatIsBrokenIsNamedWithLineAndColumn(@TempDir Path folder) throws IOException {
+    Path scenario = emptyScenario(folder.resolve("one"));
+    Path lab = folder.resolve("lab.yaml");
+    Files.writeString(lab, "lab: x\nimage: strongswan\nnetwoks: {}\n");
+
+    int status = captured.run("test", "--lab", lab.toString(), scenario.toString());
+
+    assertThat(status).as("%s", captured).isEqualTo(ExitStatus.USAGE);
+    assertThat(captured.err()).contains(lab + ":3:1:").contains("networks");
+  }
+
+  @Test
+  void aCommandToAnUnknownHostIsFoundBeforeAnythingBoots(@TempDir Path folder) throws IOException {
+    Path scenario = emptyScenario(folder.resolve("one"));
+    Files.writeString(scenario.resolve("pretest.dat"), "# comment\nmoom::true\n");
+
+    int status = captured.run("test", scenario.toString());
+
+    assertThat(status).as("%s", captured).isEqualTo(ExitStatus.USAGE);
+    assertThat(captured.err()).contains("pretest.dat:2:").contains("moon");
+  }
+
+  @Test
+  void doctorPrintsJsonForPrograms() {
+    captured.run("doctor", "--json");
+
+    JsonNode findings = JsonMapper.builder().build().readTree(captured.out());
+    assertThat(findings.isArray()).isTrue();
+    assertThat(findings)
+        .isNotEmpty()
+        .allSatisfy(finding ->
+            assertThat(finding.get("ok").asBoolean())
+                .as("a remedy for everything that is wrong: %s", finding)
+                .isEqualTo(finding.get("remedy").asString().isEmpty()));
+  }
+
+  @Test
+  void kernelListNamesTheShippedRecipes() {
+    assertThat(captured.run("kernel", "list")).isEqualTo(ExitStatus.OK);
+    assertThat(captured.out()).contains("lean", "full");
+  }
+
+  private static Path emptyScenario(Path folder) throws IOException {
+    Files.createDirectories(folder.resolve("hosts"));
+    Files.writeString(folder.resolve("description.txt"), "<p>Nothing.</p>\n");
+    Files.writeString(
+        folder.resolve("test.conf"), "VIRTHOSTS=\"moon\"\nTCPDUMPHOSTS=\"\"\nIPSECHOSTS=\"\"\n");
+    for (String file : new String[] {"pretest.dat", "evaltest.dat", "posttest.dat"}) {
+      Files.writeString(folder.resolve(file), "");
+    }
+    return folder;
+  }
+}
