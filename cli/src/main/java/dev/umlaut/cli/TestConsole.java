@@ -93,7 +93,11 @@ final class TestConsole implements ScenarioListener {
   private static String summary(PhaseRecord phase) {
     long checks = phase.commands().stream().filter(c -> c.check().isPresent()).count();
     int failures = phase.failures().size();
-    String what = checks > 0 ? count(checks, "check") : count(phase.commands().size(), "command");
+    int commands = phase.commands().size();
+    if (commands == 0) {
+      return "";
+    }
+    String what = checks > 0 ? count(checks, "check") : count(commands, "command");
     return failures == 0 ? what : what + ", " + failures + " failed";
   }
 

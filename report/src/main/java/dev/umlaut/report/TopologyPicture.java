@@ -131,8 +131,8 @@ final class TopologyPicture {
 
   private void network(NetworkDefinition network, int x, int bottom) {
     int middle = x + BUS_WIDTH / 2;
-    text("net-name", middle, 18, "middle", network.name());
-    text("net-range", middle, 36, "middle", range(network));
+    text("net-name", middle, 18, network.name());
+    text("net-range", middle, 36, range(network));
     svg.append(
         String.format(
             Locale.ROOT,
@@ -179,8 +179,8 @@ final class TopologyPicture {
             y));
     int middle = toRight ? from + CABLE / 2 : from - CABLE / 2;
     String idle = used ? "" : " idle";
-    text("address" + idle, middle, y - 5, "middle", address(link));
-    text("interface" + idle, middle, y + 13, "middle", link.end().name());
+    text("address" + idle, middle, y - 5, address(link));
+    text("interface" + idle, middle, y + 13, link.end().name());
   }
 
   private static String address(Topology.Link link) {
@@ -208,8 +208,8 @@ final class TopologyPicture {
             BOX_HEIGHT));
     String roles = roles(host);
     int middle = x + BOX_WIDTH / 2;
-    text("name", middle, y + (roles.isEmpty() ? 28 : 20), "middle", host);
-    text("role", middle, y + 36, "middle", roles);
+    text("name", middle, y + (roles.isEmpty() ? 28 : 20), host);
+    text("role", middle, y + 36, roles);
     svg.append("</g>");
   }
 
@@ -241,16 +241,16 @@ final class TopologyPicture {
     return String.join("\n", lines);
   }
 
-  private void text(String style, int x, int y, String anchor, String text) {
+  /// Text centred at x, standing on y.
+  private void text(String style, int x, int y, String text) {
     if (!text.isEmpty()) {
       svg.append(
           String.format(
               Locale.ROOT,
-              "<text class=\"%s\" x=\"%d\" y=\"%d\" text-anchor=\"%s\">%s</text>",
+              "<text class=\"%s\" x=\"%d\" y=\"%d\" text-anchor=\"middle\">%s</text>",
               style,
               x,
               y,
-              anchor,
               Markup.escape(text)));
     }
   }

@@ -109,8 +109,10 @@ final class ExampleRun {
       }
       if (command.contains("tcpdump.log")) {
         return """
-        07:00:12.1 IP moon.strongswan.org.40001 > sun.strongswan.org.ipsec-nat-t: UDP-encap: ESP(spi=0xc1), length 184
-        07:00:12.2 IP sun.strongswan.org.ipsec-nat-t > moon.strongswan.org.40001: UDP-encap: ESP(spi=0xc2), length 184
+        07:00:12.1 IP moon.strongswan.org.40001 > sun.strongswan.org.ipsec-nat-t: UDP-encap: \
+        ESP(spi=0xc1), length 184
+        07:00:12.2 IP sun.strongswan.org.ipsec-nat-t > moon.strongswan.org.40001: UDP-encap: \
+        ESP(spi=0xc2), length 184
         """;
       }
       return command.startsWith("echo") ? HOSTILE + "\n" : "";
@@ -141,8 +143,10 @@ final class ExampleRun {
     file(
         folder.resolve("description.txt"),
         """
-        <p>Two clients behind one NAT router: <b>alice</b> and <b>venus</b> sit in the LAN of <b>moon</b>, which
-        gives all their traffic its own address and new source ports. Both connect to the VPN gateway
+        <p>Two clients behind one NAT router: <b>alice</b> and <b>venus</b> sit in the LAN of \
+        <b>moon</b>, which
+        gives all their traffic its own address and new source ports. Both connect to the VPN \
+        gateway
         <b>sun</b>, and prove who they are with certificates.</p>
         <script>alert(1)</script><p onclick="alert(2)">In the end both <i>ping</i> bob.
         """);
@@ -158,7 +162,8 @@ final class ExampleRun {
         folder.resolve("pretest.dat"),
         """
         # the gateway first, then the clients
-        moon::iptables -t nat -A POSTROUTING -o eth0 -s 10.1.0.0/16 -p udp -j MASQUERADE --to-ports 40000-40999
+        moon::iptables -t nat -A POSTROUTING -o eth0 -s 10.1.0.0/16 -p udp -j MASQUERADE \
+        --to-ports 40000-40999
         sun::systemctl start strongswan
         alice::systemctl start strongswan
         alice::swanctl --initiate --child bobs-lan
@@ -170,7 +175,8 @@ final class ExampleRun {
         """
         alice::ping -c 1 PH_IP_BOB::64 bytes from PH_IP_BOB: icmp_.eq=1::YES
         venus::ping -c 1 PH_IP_BOB::64 bytes from PH_IP_BOB: icmp_.eq=1::%s
-        moon::tcpdump::IP moon.strongswan.org.40[0-9]* > sun.strongswan.org.\\(4500\\|ipsec-nat-t\\): UDP-encap: ESP::YES
+        moon::tcpdump::IP moon.strongswan.org.40[0-9]* > \
+        sun.strongswan.org.\\(4500\\|ipsec-nat-t\\): UDP-encap: ESP::YES
         moon::tcpdump::ICMP echo::NO
         sun::echo state::ESTABLISHED <script>::%s
         """

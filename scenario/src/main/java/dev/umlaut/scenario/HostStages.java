@@ -155,14 +155,17 @@ final class HostStages {
                   .filter(line -> line.matches(".*" + STATE_PATTERN + ".*"))
                   .filter(line -> !line.contains("proto 4"))
                   .toList();
-          entries.add(leftover(host, "ip xfrm state", STATE_PATTERN, section, states));
+          entries.add(leftover(host, new Search("ip xfrm state", STATE_PATTERN), section, states));
         }
         case "check policy" ->
-            entries.add(leftover(host, "ip xfrm policy", "", section, nonBlank(section.text())));
+            entries.add(
+                leftover(
+                    host, new Search("ip xfrm policy", ""), section, nonBlank(section.text())));
         case "check leaks" -> {
           List<String> leaks = nonBlank(section.text());
           if (!leaks.isEmpty()) {
-            entries.add(leftover(host, "cat /var/log/leak-detective.log", "", section, leaks));
+            entries.add(
+                leftover(host, new Search("cat /var/log/leak-detective.log", ""), section, leaks));
           }
         }
         case "stale" ->
@@ -176,15 +179,19 @@ final class HostStages {
     return text.lines().filter(line -> !line.isBlank()).toList();
   }
 
+  /// How a person would look for something that was left behind.
+  private record Search(String command, String pattern) {}
+
   private static CommandRecord leftover(
-      String host, String command, String pattern, Section section, List<String> left) {
+      String host, Search search, Section section, List<String> left) {
     return new CommandRecord(
         Optional.empty(),
         host,
-        command,
-        command,
+        search.command(),
+        search.command(),
         new Outcome(0, section.text(), "", "", Duration.ZERO),
-        Optional.of(new CheckRecord(pattern, new Expectation.Absent(), left, left.isEmpty())),
+        Optional.of(
+            new CheckRecord(search.pattern(), new Expectation.Absent(), left, left.isEmpty())),
         Duration.ZERO);
   }
 
