@@ -100,7 +100,8 @@ public final class LabBenchmark {
   /// The guest's own clock around a process that its shell starts.
   private static Samples inside(Shell shell) {
     String program =
-        "for i in $(seq %d); do a=$(date +%%s%%N); /bin/true; b=$(date +%%s%%N); echo $((b-a)); done"
+        ("for i in $(seq %d); do a=$(date +%%s%%N); /bin/true; b=$(date +%%s%%N);"
+                + " echo $((b-a)); done")
             .formatted(COMMANDS);
     byte[] output = shell.run("bash -c '" + program + "'", LIMIT).output();
     return new Samples(

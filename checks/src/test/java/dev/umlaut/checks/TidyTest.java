@@ -101,15 +101,18 @@ class TidyTest {
 
   @Test
   void everyRoomExplainsItself() {
-    for (Path pom : tree.filesNamed("pom.xml")) {
-      Path room = pom.getParent();
-      Path main = room.resolve("src/main/java");
-      if (!Files.isDirectory(main)) {
-        continue;
-      }
-      assertThat(tree.read(main.resolve("module-info.java"))).as(tree.name(room)).contains("///");
-      Path entry = main.resolve("dev/umlaut/" + room.getFileName() + "/package-info.java");
-      assertThat(tree.read(entry)).as(tree.name(room)).contains("///").contains("@NullMarked");
+    List<Path> rooms =
+        tree.filesNamed("pom.xml").stream()
+            .map(pom -> pom.resolveSibling("src/main/java"))
+            .filter(Files::isDirectory)
+            .toList();
+    assertThat(rooms).hasSizeGreaterThan(10);
+    for (Path sources : rooms) {
+      String room = String.valueOf(tree.home().relativize(sources).getName(0));
+      assertThat(tree.read(sources.resolve("module-info.java"))).as(room).contains("///");
+      assertThat(tree.read(sources.resolve("dev/umlaut/" + room + "/package-info.java")))
+          .as(room)
+          .contains("///", "@NullMarked");
     }
   }
 

@@ -80,7 +80,7 @@ public final class Errno {
   /// File name too long.
   public static final int ENAMETOOLONG = 36;
 
-  /// Function not implemented by this kernel.
+  /// This kernel has no such system call.
   public static final int ENOSYS = 38;
 
   /// Protocol error.

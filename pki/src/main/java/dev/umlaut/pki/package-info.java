@@ -8,7 +8,7 @@
 /// ```
 ///   keys ──┐
 ///          ├─► authorities, certificates ─┐
-///   now ───┤                              ├─► products (root.cert.pem, moon.key.pem, …) ─► host:path
+///   now ───┤                              ├─► products (moon.key.pem, …) ─► host:path
 ///          └─► revocation lists ──────────┘
 /// ```
 ///

@@ -11,7 +11,8 @@ import java.lang.foreign.ValueLayout;
 /// 1.2, section 5.1.6), little-endian.
 ///
 /// ```
-///  u8 flags | u8 gso_type | u16 hdr_len | u16 gso_size | u16 csum_start | u16 csum_offset | u16 num_buffers
+///  u8 flags | u8 gso_type | u16 hdr_len | u16 gso_size
+///  u16 csum_start | u16 csum_offset | u16 num_buffers
 /// ```
 final class NetHeader {
   static final int BYTES = 12;

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// One client of a [VsockSocket]: first its request, then bytes in both directions.
 ///
 /// ```
-///   client ──read──► toGuest (64 KiB) ──write──► stream     reads no more while toGuest is not empty
-///   client ◄──send── toClient (256 KiB) ◄─received─ stream  the guest's credit is the room in toClient
+///   client ──read──► toGuest (64 KiB) ──write──► stream   reads only while toGuest is empty
+///   client ◄──send── toClient (256 KiB) ◄─received─ stream   credit: the room in toClient
 /// ```
 ///
 /// Owned by the loop's thread.
