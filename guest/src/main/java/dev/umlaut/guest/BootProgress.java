@@ -33,6 +33,11 @@ final class BootProgress {
     }
   }
 
+  /// Ends the waiting: there will be no further phase worth it.
+  void giveUp() {
+    decided.happen();
+  }
+
   synchronized Phase phase() {
     return phase;
   }

@@ -34,6 +34,7 @@ public final class Guest implements AutoCloseable {
   private final GuestDevices devices;
   private final UmlProcess process;
   private volatile @Nullable SshShell shell;
+  private volatile @Nullable Throwable controlFailure;
 
   /// Guarded by this.
   private boolean freed;
@@ -44,7 +45,7 @@ public final class Guest implements AutoCloseable {
     this.progress = new BootProgress(spec.name(), listener.andThen(this::knock));
     this.console =
         new Mconsole(runtime.loop(), spec.mconsole(), spec.directory().resolve("answers"));
-    this.probe = new ReadyProbe(runtime.loop(), spec, runtime.control(), this::ready);
+    this.probe = new ReadyProbe(runtime, spec, this::ready, this::broken);
     this.log = new ConsoleLog(spec.consoleLog());
     GuestDevices listening = null;
     try {
@@ -113,6 +114,11 @@ public final class Guest implements AutoCloseable {
     progress.reached(Phase.READY);
   }
 
+  private void broken(Throwable cause) {
+    controlFailure = cause;
+    progress.giveUp();
+  }
+
   private void ended() {
     process.forget();
     progress.reached(Phase.ENDED);
@@ -140,6 +146,12 @@ public final class Guest implements AutoCloseable {
   public void awaitReady(Duration limit) {
     try {
       boolean decided = progress.await(runtime.loop(), limit);
+      if (controlFailure != null) {
+        throw new UmlautException(
+            spec.name() + ": the control connection cannot be made: " + controlFailure,
+            "this is a mistake in Umlaut; please report it",
+            controlFailure);
+      }
       if (!decided) {
         throw failure("was not ready within " + limit.toSeconds() + " s");
       }

@@ -55,7 +55,7 @@ final class Launcher {
   }
 
   /// Where the kernel makes the (nameless) file that is the host's memory. It must be mounted
-  /// without `noexec`, and should be memory; the host's own directory does, slowly.
+  /// without `noexec`, should be memory, and have room; the host's own directory does, slowly.
   private static Path memoryDirectory(GuestSpec spec) {
     Path sharedMemory = Path.of("/dev/shm");
     try {
@@ -66,7 +66,10 @@ final class Launcher {
               .reduce((_, last) -> last)
               .filter(fields -> !List.of(fields[3].split(",", -1)).contains("noexec"))
               .isPresent();
-      return executable ? sharedMemory : spec.umlDirectory();
+      // Containers often have 64 MiB there. A guest that cannot get a page of its memory dies.
+      boolean roomy =
+          Files.getFileStore(sharedMemory).getUsableSpace() >= 2L * spec.memoryMib() * 1024 * 1024;
+      return executable && roomy ? sharedMemory : spec.umlDirectory();
     } catch (IOException e) {
       return spec.umlDirectory();
     }

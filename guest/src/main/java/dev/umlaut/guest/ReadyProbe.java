@@ -22,16 +22,20 @@ final class ReadyProbe {
   private final GuestSpec spec;
   private final SshControl control;
   private final Consumer<SshShell> ready;
+  private final Consumer<Throwable> broken;
   private @Nullable SocketChannel stream;
   private @Nullable SshShell shell;
   private boolean closed;
 
   /// @param ready called once, on a virtual thread; the shell stays this probe's to close
-  ReadyProbe(EventLoop loop, GuestSpec spec, SshControl control, Consumer<SshShell> ready) {
-    this.loop = loop;
+  /// @param broken called when no further attempt can help: an error of this program
+  ReadyProbe(
+      GuestRuntime runtime, GuestSpec spec, Consumer<SshShell> ready, Consumer<Throwable> broken) {
+    this.loop = runtime.loop();
+    this.control = runtime.control();
     this.spec = spec;
-    this.control = control;
     this.ready = ready;
+    this.broken = broken;
   }
 
   void start() {
@@ -51,6 +55,9 @@ final class ReadyProbe {
     } catch (IOException e) {
       System.getLogger(ReadyProbe.class.getName())
           .log(System.Logger.Level.DEBUG, spec.name() + " is not ready", e);
+    } catch (Throwable e) { // the root of a thread
+      broken.accept(e);
+      return;
     }
     again();
   }

@@ -38,15 +38,13 @@ final class TestHosts implements AutoCloseable {
     Path built =
         chosen("umlaut.test.kernel")
             .orElseGet(() ->
-                new KernelBuilder(store, home, Progress.silent(), Consent.given())
+                new KernelBuilder(store, home, shown(), Consent.given())
                     .kernel("lean")
                     .executable());
     image =
         chosen("umlaut.test.image")
             .orElseGet(() ->
-                new ImageBuilder(store, home, Progress.silent(), Consent.given())
-                    .image("strongswan")
-                    .file());
+                new ImageBuilder(store, home, shown(), Consent.given()).image("strongswan").file());
     Reaper reaper = Reaper.start();
     // A short name, for sockets, and one that another user can get into.
     directory = Files.createTempDirectory("um");
@@ -56,6 +54,14 @@ final class TestHosts implements AutoCloseable {
     Files.setPosixFilePermissions(kernel, PosixFilePermissions.fromString("r-xr-xr-x"));
     EventLoop loop = EventLoop.start("guest-test");
     runtime = new GuestRuntime(loop, SshControl.start(loop, credentials), reaper);
+  }
+
+  /// A first run builds for minutes: say so.
+  private static Progress shown() {
+    return (what, total) -> {
+      System.out.println("for the tests of real hosts: " + what);
+      return Progress.silent().begin(what, total);
+    };
   }
 
   private static Optional<Path> chosen(String property) {

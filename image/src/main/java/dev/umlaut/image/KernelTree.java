@@ -54,7 +54,7 @@ record KernelTree(Path directory, BuildLog log) {
     List<String> lost = fragment.lostIn(finished);
     if (!lost.isEmpty()) {
       throw new UmlautException(
-          "%d symbol(s) of kernel recipe %s do not exist in this kernel or lack what they depend on:%n  %s"
+          "%d symbol(s) of kernel recipe %s are not in this kernel or lack what they need:%n  %s"
               .formatted(lost.size(), recipe, String.join("%n  ".formatted(), lost)),
           "Correct the fragments of kernel/%s.properties.".formatted(recipe));
     }

@@ -5,6 +5,7 @@ package dev.umlaut.image;
 import dev.umlaut.os.EnvironmentException;
 import dev.umlaut.os.UmlautException;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 /// @since 0.1
 public record Store(Path root) {
   private static final String BUILDING = ".building";
+  private static final String STALE = ".stale";
 
   /// Below this much free space a failed build is taken for the failure of a full disk.
   private static final long FULL_BYTES = 8L << 20;
@@ -46,7 +48,9 @@ public record Store(Path root) {
   /// The store of this user: `$UMLAUT_STORE`, else `$XDG_CACHE_HOME/umlaut`, else
   /// `~/.cache/umlaut`.
   public static Store ofUser() {
-    return of(System.getenv(), Path.of(System.getProperty("user.home")));
+    // Shells and other programs go by $HOME; Java's user.home is the password file's.
+    String home = System.getenv().getOrDefault("HOME", System.getProperty("user.home"));
+    return of(System.getenv(), Path.of(home));
   }
 
   static Store of(Map<String, String> environment, Path home) {
@@ -174,19 +178,38 @@ public record Store(Path root) {
   /// Removes what builds that were killed have left: of this entry, and of others nobody builds
   /// now.
   private void removeStale(StoreKey key) throws IOException {
-    FileTree.delete(building(key));
+    removeLeftOver(building(key));
     try (DirectoryStream<Path> others =
         Files.newDirectoryStream(root.resolve(key.kind()), ".*" + BUILDING)) {
       for (Path other : others) {
         String name = other.getFileName().toString();
-        String entry = name.substring(1, name.length() - BUILDING.length());
+        String entry =
+            name.startsWith(STALE) ? "stale" : name.substring(1, name.length() - BUILDING.length());
         Path lock = root.resolve("locks").resolve(key.kind()).resolve(entry);
         try (StoreLock free = StoreLock.tryTake(lock)) {
           if (free.isHeld()) {
-            FileTree.delete(other);
+            removeLeftOver(other);
           }
         }
       }
+    }
+  }
+
+  /// Renames and deletes. A program of the killed run may still be writing there for a moment: then
+  /// some of it stays until the next build, out of everybody's way.
+  private static void removeLeftOver(Path directory) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      return;
+    }
+    String name = directory.getFileName().toString();
+    Path aside = directory.resolveSibling(STALE + "-" + System.nanoTime() + BUILDING);
+    if (!name.startsWith(STALE)) {
+      Files.move(directory, aside, StandardCopyOption.ATOMIC_MOVE);
+    }
+    try {
+      FileTree.delete(name.startsWith(STALE) ? directory : aside);
+    } catch (DirectoryNotEmptyException | NoSuchFileException e) {
+      assert e != null;
     }
   }
 

@@ -9,7 +9,7 @@
 /// ```
 ///   kernel/lean.fragment ──► KernelBuilder ──┐
 ///                                            ├──► Store ──► Kernel (executable, facts)
-///   images/strongswan    ──► ImageBuilder  ──┘         └──► Image (ext4 file) ◄── CowDisk (one overlay per guest)
+///   images/strongswan    ──► ImageBuilder  ──┘         └──► Image (ext4) ◄── CowDisk (overlay)
 /// ```
 ///
 /// Start reading at {@link dev.umlaut.image.Store} and {@link dev.umlaut.image.KernelBuilder}. What

@@ -14,15 +14,15 @@ class DebianArchiveTest {
   void findsTheMachinesOwnArchiveAmongOthers() {
     String printed =
         """
-        'https://packages.example/tools/dists/stable/InRelease' packages.example_tools_dists_stable_InRelease 0
-        'http://mirror.example/debian/dists/bookworm/InRelease' mirror.example_debian_dists_bookworm_InRelease 0
-        'http://mirror.example/debian/dists/bookworm-updates/InRelease' mirror.example_debian_dists_x_InRelease 0
-        'http://mirror.example/debian-security/dists/bookworm-security/InRelease' mirror.example_y_InRelease 0
-        'http://mirror.example/debian/dists/bookworm/main/binary-amd64/Packages.xz' mirror.example_z_Packages 0
+        'https://packages.example/tools/dists/stable/InRelease' some_InRelease 0
+        'http://m.example/debian/dists/bookworm/InRelease' some_InRelease 0
+        'http://m.example/debian/dists/bookworm-updates/InRelease' some_InRelease 0
+        'http://m.example/debian-security/dists/bookworm-security/InRelease' some_InRelease 0
+        'http://m.example/debian/dists/bookworm/main/binary-amd64/Packages.xz' some_Packages 0
         """;
 
     assertThat(DebianArchive.parse(printed))
-        .containsExactly("http://mirror.example/debian", "https://packages.example/tools");
+        .containsExactly("http://m.example/debian", "https://packages.example/tools");
   }
 
   @Test

@@ -8,13 +8,9 @@ final class CapturePrograms {
   private static final String ERRORS = "/tmp/tcpdump.err.log";
 
   /// Start a capture; it may take a moment until it listens, for which {@link #AWAIT} waits.
-  ///
-  /// Receive offload goes off first: a kernel with ESP offload decrypts packets in it, before a
-  /// capture sees them, and the log would show plain packets only.
   static final String START =
       """
       pkill -x tcpdump
-      ethtool -K eth0 gro off 2>/dev/null
       rm -f %1$s %2$s
       setsid tcpdump -l --immediate-mode -i eth0 not port ssh and not port domain \
         >%1$s 2>%2$s </dev/null &
