@@ -5,7 +5,9 @@ package dev.umlaut.cli;
 import dev.umlaut.image.HostPackage;
 import dev.umlaut.image.HostPackages;
 import dev.umlaut.image.HostTask;
+import dev.umlaut.image.ImageNamespace;
 import dev.umlaut.image.Store;
+import dev.umlaut.os.EnvironmentException;
 import dev.umlaut.os.Users;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,8 +47,7 @@ final class Doctor {
         programs(),
         packages("packages for the kernel", HostTask.KERNEL, "kernel"),
         packages("packages for the image", HostTask.IMAGE, "image"),
-        userNamespaces(),
-        subordinateIds());
+        namespaces());
   }
 
   private static Finding machine() {
@@ -144,35 +145,21 @@ final class Doctor {
         : Finding.ok(what, "not installed (" + names + "), but the store has the " + kind);
   }
 
-  private static Finding userNamespaces() {
-    String what = "user namespaces";
-    boolean switchedOff =
-        Stream.of(
-                "/proc/sys/kernel/unprivileged_userns_clone", "/proc/sys/user/max_user_namespaces")
-            .anyMatch(file -> lines(file).anyMatch("0"::equals));
-    return !switchedOff || Users.isRoot()
-        ? Finding.ok(what, switchedOff ? "off, not needed as root" : "on")
-        : Finding.wrong(
-            what,
-            "switched off",
-            "sudo sysctl kernel.unprivileged_userns_clone=1 user.max_user_namespaces=10000");
-  }
-
-  private static Finding subordinateIds() {
-    String what = "subordinate ids";
-    if (Users.isRoot()) {
-      return Finding.ok(what, "not needed as root");
+  private static Finding namespaces() {
+    String what = "namespaces for building an image";
+    if (!Users.isRoot() && !HostPackages.missing(HostTask.IMAGE).isEmpty()) {
+      return Finding.wrong(
+          what, "cannot be tried yet", "Install the packages for the image first.");
     }
-    String user = System.getProperty("user.name");
-    boolean both =
-        Stream.of("/etc/subuid", "/etc/subgid")
-            .allMatch(file -> lines(file).anyMatch(line -> line.startsWith(user + ":")));
-    return both
-        ? Finding.ok(what, "/etc/subuid and /etc/subgid have " + user)
-        : Finding.wrong(
-            what,
-            user + " has none in /etc/subuid and /etc/subgid",
-            "sudo usermod --add-subuids 100000-165535 --add-subgids 100000-165535 " + user);
+    try {
+      ImageNamespace.require();
+      return Finding.ok(what, "work");
+    } catch (EnvironmentException e) {
+      return Finding.wrong(what, String.valueOf(e.getMessage()), e.hint());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Finding.wrong(what, "interrupted", "Run it again.");
+    }
   }
 
   private static List<Path> path() {
