@@ -13,7 +13,10 @@ import dev.umlaut.lab.LabDefinition;
 import dev.umlaut.lab.Provision;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /// The options of every command that may have to build a kernel or an image, and the builders.
 final class BuildOptions {
@@ -44,6 +47,16 @@ final class BuildOptions {
     // In one go: a person is asked, or told what to install, once and not before each build.
     new HostPackages(consent(), progress).require(builds.toArray(HostTask[]::new));
     return Provision.of(lab, Umlaut.home(), Store.ofUser(), progress, consent());
+  }
+
+  /// Refuses the name of a recipe that does not exist as wrong usage.
+  static void requireKnown(CommandSpec command, String recipe, Stream<String> known) {
+    List<String> names = known.toList();
+    if (!names.contains(recipe)) {
+      throw new ParameterException(
+          command.commandLine(),
+          "there is no recipe %s; there are: %s".formatted(recipe, String.join(", ", names)));
+    }
   }
 
   private Consent consent() {

@@ -2,10 +2,8 @@
 
 package dev.umlaut.cli;
 
-import dev.umlaut.guest.BootException;
-import dev.umlaut.os.EnvironmentException;
+import dev.umlaut.lab.SyntaxException;
 import dev.umlaut.os.UmlautException;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.CancellationException;
 import picocli.CommandLine;
@@ -56,14 +54,8 @@ final class Failures implements IExecutionExceptionHandler {
     };
   }
 
-  static int status(Exception failure) {
-    return switch (failure) {
-      case EnvironmentException _, BootException _ -> ExitStatus.ENVIRONMENT;
-      case IOException _, UncheckedIOException _ -> ExitStatus.ENVIRONMENT;
-      case UmlautException ours when ours.getClass().getSimpleName().endsWith("SyntaxException") ->
-          ExitStatus.USAGE;
-      default -> ExitStatus.ENVIRONMENT;
-    };
+  private static int status(Exception failure) {
+    return failure instanceof SyntaxException ? ExitStatus.USAGE : ExitStatus.ENVIRONMENT;
   }
 
   private static boolean isInterrupt(Throwable failure) {

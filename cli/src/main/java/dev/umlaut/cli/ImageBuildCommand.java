@@ -3,10 +3,14 @@
 package dev.umlaut.cli;
 
 import dev.umlaut.image.Image;
+import dev.umlaut.image.ImageBuilder;
+import dev.umlaut.image.ImageStatus;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /// `umlaut image build`
 @Command(
@@ -20,6 +24,8 @@ import picocli.CommandLine.Parameters;
     })
 final class ImageBuildCommand implements Callable<Integer> {
   private final Terminal terminal;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Mixin private final BuildOptions options = new BuildOptions();
 
@@ -36,7 +42,9 @@ final class ImageBuildCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Image image = options.images(new TerminalProgress(terminal)).image(recipe);
+    ImageBuilder builder = options.images(new TerminalProgress(terminal));
+    BuildOptions.requireKnown(spec, recipe, builder.list().stream().map(ImageStatus::recipe));
+    Image image = builder.image(recipe);
     terminal.out().println(image.file());
     return ExitStatus.OK;
   }

@@ -3,10 +3,14 @@
 package dev.umlaut.cli;
 
 import dev.umlaut.image.Kernel;
+import dev.umlaut.image.KernelBuilder;
+import dev.umlaut.image.KernelStatus;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /// `umlaut kernel build`
 @Command(
@@ -20,6 +24,8 @@ import picocli.CommandLine.Parameters;
     })
 final class KernelBuildCommand implements Callable<Integer> {
   private final Terminal terminal;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Mixin private final BuildOptions options = new BuildOptions();
 
@@ -36,7 +42,9 @@ final class KernelBuildCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Kernel kernel = options.kernels(new TerminalProgress(terminal)).kernel(recipe);
+    KernelBuilder builder = options.kernels(new TerminalProgress(terminal));
+    BuildOptions.requireKnown(spec, recipe, builder.list().stream().map(KernelStatus::recipe));
+    Kernel kernel = builder.kernel(recipe);
     terminal.out().println(kernel.executable());
     return ExitStatus.OK;
   }

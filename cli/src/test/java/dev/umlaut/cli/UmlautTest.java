@@ -73,6 +73,12 @@ class UmlautTest {
   }
 
   @Test
+  void anUnknownRecipeIsWrongUsage() {
+    assertThat(captured.run("kernel", "build", "leen")).isEqualTo(ExitStatus.USAGE);
+    assertThat(captured.run("image", "build", "../x")).isEqualTo(ExitStatus.USAGE);
+  }
+
+  @Test
   void kernelListNamesTheShippedRecipes() {
     assertThat(captured.run("kernel", "list")).isEqualTo(ExitStatus.OK);
     assertThat(captured.out()).contains("lean", "full");
