@@ -70,19 +70,11 @@ public final class Umlaut {
 
   static int run(Terminal terminal, String... arguments) {
     Failures failures = new Failures(terminal);
-    CommandLine kernel =
-        new CommandLine(new KernelCommand())
-            .addSubcommand(new KernelBuildCommand(terminal))
-            .addSubcommand(new KernelListCommand(terminal));
-    CommandLine image =
-        new CommandLine(new ImageCommand())
-            .addSubcommand(new ImageBuildCommand(terminal))
-            .addSubcommand(new ImageListCommand(terminal));
     CommandLine line =
         new CommandLine(new Umlaut(failures))
             .addSubcommand(new TestCommand(terminal))
-            .addSubcommand(kernel)
-            .addSubcommand(image)
+            .addSubcommand(new KernelCommand(terminal))
+            .addSubcommand(new ImageCommand(terminal))
             .addSubcommand(new DoctorCommand(terminal));
     return line.setExecutionExceptionHandler(failures)
         .setUsageHelpAutoWidth(true)
