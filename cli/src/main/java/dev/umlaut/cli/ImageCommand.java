@@ -51,7 +51,10 @@ final class ImageCommand {
     return ExitStatus.OK;
   }
 
-  @Command(name = "list", description = "Lists the recipes and what the store has of them.")
+  @Command(
+      name = "list",
+      description = "Lists the recipes and what the store has of them.",
+      footer = {"", "Examples:", "  umlaut image list", "  umlaut image list --json"})
   int list(
       @Option(names = "--json", description = "Print a JSON array for programs.") boolean json) {
     ImageBuilder builder = new BuildOptions().images(Progress.silent());

@@ -51,7 +51,10 @@ final class KernelCommand {
     return ExitStatus.OK;
   }
 
-  @Command(name = "list", description = "Lists the recipes and what the store has of them.")
+  @Command(
+      name = "list",
+      description = "Lists the recipes and what the store has of them.",
+      footer = {"", "Examples:", "  umlaut kernel list", "  umlaut kernel list --json"})
   int list(
       @Option(names = "--json", description = "Print a JSON array for programs.") boolean json) {
     KernelBuilder builder = new BuildOptions().kernels(Progress.silent());

@@ -21,9 +21,9 @@ import picocli.CommandLine.ScopeType;
     footer = {
       "",
       "Examples:",
-      "  umlaut test labs/strongswan/scenarios/nat-rw    boot six hosts, run one scenario",
-      "  umlaut test labs/strongswan/scenarios           run all scenarios in a folder",
-      "  umlaut doctor                                   what does this machine lack?",
+      "  umlaut test labs/strongswan/scenarios/nat-rw   boots six hosts, runs it",
+      "  umlaut test labs/strongswan/scenarios          runs all in the folder",
+      "  umlaut doctor                                  what does this machine lack?",
       "",
       "Exit status: 0 all well, 1 a scenario failed, 2 wrong usage or a broken file,",
       "3 this machine is not able to (the message says what to do)."
