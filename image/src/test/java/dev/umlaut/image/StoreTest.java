@@ -45,6 +45,7 @@ class StoreTest {
   void buildsAnEntryOnceWhenTwoThreadsNeedIt() throws Exception {
     var store = new Store(root);
     var builds = new AtomicInteger();
+    var building = new CountDownLatch(1);
     var waiting = new CountDownLatch(1);
     Progress second =
         (what, _) -> {
@@ -55,6 +56,7 @@ class StoreTest {
     StoreBuild slow =
         directory -> {
           builds.incrementAndGet();
+          building.countDown();
           // Ends when the other thread says that it waits for us.
           assertThat(waiting.await(10, TimeUnit.SECONDS)).isTrue();
           write("made").build(directory);
@@ -62,6 +64,8 @@ class StoreTest {
 
     try (var threads = Executors.newFixedThreadPool(2)) {
       var one = threads.submit(() -> store.entry(KEY, 0, second, slow));
+      // Not earlier: whoever looks between lock and name of the holder sees a holder without name.
+      assertThat(building.await(10, TimeUnit.SECONDS)).isTrue();
       var two = threads.submit(() -> store.entry(KEY, 0, second, slow));
 
       assertThat(one.get(20, TimeUnit.SECONDS)).isEqualTo(two.get(20, TimeUnit.SECONDS));
