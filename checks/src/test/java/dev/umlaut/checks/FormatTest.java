@@ -19,8 +19,7 @@ import org.junit.jupiter.api.Test;
 /// Protects reviews from differences of layout. This is a test and no Maven plugin because a plugin
 /// runs in Maven's own JVM, which may be a JDK 17, and the formatter needs a newer one.
 ///
-/// To format instead of complain: `./mvnw verify -pl checks -Dtest=FormatTest
-/// -Dumlaut.format=write`.
+/// CONTRIBUTING.md has the command that formats instead of complaining.
 class FormatTest {
   private final SourceTree tree = SourceTree.ofThisCheckout();
   private final Formatter formatter =
@@ -47,7 +46,7 @@ class FormatTest {
     assertThat(files).as("the test sees the sources").hasSizeGreaterThan(50);
     if (!write) {
       assertThat(different)
-          .as("files to format: ./mvnw verify -pl checks -Dtest=FormatTest -Dumlaut.format=write")
+          .as("files to format: CONTRIBUTING.md has the command that does it")
           .isEmpty();
     }
   }

@@ -22,7 +22,7 @@ import picocli.CommandLine.ParameterException;
 final class BuildOptions {
   @Option(
       names = {"-y", "--yes"},
-      description = "As root: install missing Debian packages without asking.")
+      description = "As root: install missing Debian packages without asking; implied by CI=true.")
   private boolean yes;
 
   KernelBuilder kernels(Progress progress) {

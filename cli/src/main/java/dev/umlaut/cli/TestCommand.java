@@ -92,11 +92,7 @@ final class TestCommand implements Callable<Integer> {
     Instant started = Instant.now();
     // Everything is read before anything boots: a broken file costs no time.
     List<Path> folders = ScenarioSearch.folders(scenarios);
-    Path labFile =
-        lab == null
-            ? ScenarioSearch.labOf(folders.getFirst(), Umlaut.home())
-            : ScenarioSearch.labNamed(lab);
-    LabDefinition definition = LabFile.read(labFile);
+    LabDefinition definition = LabFile.read(labFile(folders));
     List<ScenarioPlan> plans = new ArrayList<>();
     for (Path folder : folders) {
       plans.add(Scenario.read(folder).plan(definition));
@@ -128,6 +124,24 @@ final class TestCommand implements Callable<Integer> {
             Duration.between(started, Instant.now()),
             done);
     return finish(summary, folder);
+  }
+
+  private Path labFile(List<Path> folders) {
+    if (lab != null) {
+      return ScenarioSearch.labNamed(lab);
+    }
+    List<Path> labs =
+        folders.stream()
+            .map(folder -> ScenarioSearch.labOf(folder, Umlaut.home()))
+            .distinct()
+            .toList();
+    if (labs.size() > 1) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "these scenarios belong to different labs, %s and %s: test one lab after the other"
+              .formatted(labs.get(0), labs.get(1)));
+    }
+    return labs.getFirst();
   }
 
   private int finish(RunSummary summary, Path folder) {

@@ -59,6 +59,17 @@ class UmlautTest {
   }
 
   @Test
+  void scenariosOfTwoLabsAreWrongUsage(@TempDir Path folder) throws IOException {
+    Files.createFile(folder.resolve("lab.yaml"));
+    Path other = emptyScenario(folder.resolve("one"));
+    Path shipped = Umlaut.home().resolve("labs/strongswan/scenarios/nat-rw");
+
+    assertThat(captured.run("test", shipped.toString(), other.toString()))
+        .isEqualTo(ExitStatus.USAGE);
+    assertThat(captured.err()).contains("different labs");
+  }
+
+  @Test
   void doctorPrintsJsonForPrograms() {
     captured.run("doctor", "--json");
 
