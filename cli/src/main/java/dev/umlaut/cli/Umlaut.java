@@ -2,6 +2,7 @@
 
 package dev.umlaut.cli;
 
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -76,7 +77,9 @@ public final class Umlaut {
             .addSubcommand(new KernelCommand(terminal))
             .addSubcommand(new ImageCommand(terminal))
             .addSubcommand(new DoctorCommand(terminal));
-    return line.setExecutionExceptionHandler(failures)
+    return line.setOut(new PrintWriter(terminal.out(), true, terminal.out().charset()))
+        .setErr(new PrintWriter(terminal.err(), true, terminal.err().charset()))
+        .setExecutionExceptionHandler(failures)
         .setUsageHelpAutoWidth(true)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .execute(arguments);
