@@ -15,7 +15,7 @@ public sealed interface AlternativeName {
     ///
     /// @throws IllegalArgumentException when it is no DNS name
     public Dns {
-      Check.that(FORM.matcher(name).matches(), "'%s' is not a DNS name".formatted(name));
+      Check.that(FORM.matcher(name).matches(), "'%s' is not a DNS name", name);
     }
   }
 
@@ -27,7 +27,7 @@ public sealed interface AlternativeName {
     ///
     /// @throws IllegalArgumentException when it is no mail address of ASCII characters
     public Email {
-      Check.that(FORM.matcher(address).matches(), "'%s' is not a mail address".formatted(address));
+      Check.that(FORM.matcher(address).matches(), "'%s' is not a mail address", address);
     }
   }
 
@@ -43,7 +43,8 @@ public sealed interface AlternativeName {
     public Ip {
       Check.that(
           FORM.matcher(address).matches() && !address.contains("%") && isLiteral(address),
-          "'%s' is not an IP address".formatted(address));
+          "'%s' is not an IP address",
+          address);
     }
 
     /// The address in network byte order, 4 or 16 octets.

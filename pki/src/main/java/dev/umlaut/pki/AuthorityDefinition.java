@@ -18,7 +18,9 @@ public record AuthorityDefinition(
     @Nullable BigInteger serial,
     Validity validity,
     @Nullable Integer pathLength,
-    RevocationUrls urls)
+    RevocationUrls urls,
+    @Nullable SignatureHash hash,
+    FurtherExtensions further)
     implements CertificateTemplate {
   /// Check the parts.
   ///
@@ -31,6 +33,7 @@ public record AuthorityDefinition(
     }
     Check.that(
         pathLength == null || pathLength >= 0,
-        "the path length of the authority '%s' is negative".formatted(name));
+        "the path length of the authority '%s' is negative",
+        name);
   }
 }

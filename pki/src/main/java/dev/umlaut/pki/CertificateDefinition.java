@@ -19,7 +19,9 @@ public record CertificateDefinition(
     Validity validity,
     List<AlternativeName> alternativeNames,
     List<ExtendedUsage> usages,
-    RevocationUrls urls)
+    RevocationUrls urls,
+    @Nullable SignatureHash hash,
+    FurtherExtensions further)
     implements CertificateTemplate {
   /// Copy the lists and check the parts.
   ///
@@ -34,6 +36,7 @@ public record CertificateDefinition(
     usages = List.copyOf(usages);
     Check.that(
         usages.stream().distinct().count() == usages.size(),
-        "the certificate '%s' names an extended key usage twice".formatted(name));
+        "the certificate '%s' names an extended key usage twice",
+        name);
   }
 }

@@ -26,4 +26,10 @@ public sealed interface CertificateTemplate permits AuthorityDefinition, Certifi
 
   /// Where verifiers ask for revocations.
   RevocationUrls urls();
+
+  /// The hash of the signature; null: the one that follows from the signing key.
+  @Nullable SignatureHash hash();
+
+  /// Everything else that it says.
+  FurtherExtensions further();
 }

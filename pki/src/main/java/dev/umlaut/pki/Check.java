@@ -3,9 +3,11 @@ package dev.umlaut.pki;
 
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// The checks that several definitions share.
 final class Check {
@@ -14,23 +16,31 @@ final class Check {
 
   private Check() {}
 
-  static void that(boolean condition, String message) {
+  /// @param parts for the message's `%s`: it is put together only when it is needed, since there
+  ///   are thousands of checks in one file
+  static void that(boolean condition, String message, @Nullable Object... parts) {
     if (!condition) {
-      throw new IllegalArgumentException(message);
+      throw new IllegalArgumentException(message(message, Arrays.asList(parts)));
     }
+  }
+
+  private static String message(String message, List<@Nullable Object> parts) {
+    return parts.isEmpty() ? message : message.formatted(parts.toArray());
   }
 
   static void name(String kind, String name) {
     that(
         NAME.matcher(name).matches(),
-        "the %s name '%s' must begin with a letter a-z and contain only a-z, 0-9 and '-'"
-            .formatted(kind, name));
+        "the %s name '%s' must begin with a letter a-z and contain only a-z, 0-9 and '-'",
+        kind,
+        name);
   }
 
   static void url(String text) {
     that(
         URL.matcher(text).matches(),
-        "'%s' is not a URL that begins with http://, https:// or ldap://".formatted(text));
+        "'%s' is not a URL that begins with http://, https:// or ldap://",
+        text);
   }
 
   /// The constant that prints itself as the text, without regard to case.
@@ -52,7 +62,7 @@ final class Check {
   static void unique(String kind, Iterable<String> names) {
     Set<String> seen = new HashSet<>();
     for (String name : names) {
-      that(seen.add(name), "there are two %s of the name '%s'".formatted(kind, name));
+      that(seen.add(name), "there are two %s of the name '%s'", kind, name);
     }
   }
 }

@@ -28,17 +28,20 @@ public record DistinguishedName(List<Attribute> attributes) {
     /// @throws IllegalArgumentException when it is empty, has a control character, or is no country
     ///   code in `C`
     public Attribute {
-      Check.that(!value.isBlank(), "the attribute %s of a name has no value".formatted(type));
+      Check.that(!value.isBlank(), "the attribute %s of a name has no value", type);
       Check.that(
           value.codePoints().noneMatch(Character::isISOControl),
-          "the attribute %s of a name has a control character in it".formatted(type));
+          "the attribute %s of a name has a control character in it",
+          type);
       Check.that(
           type != NameAttribute.C || value.matches("[A-Z]{2}"),
-          "the country C=%s of a name must have two capital letters".formatted(value));
+          "the country C=%s of a name must have two capital letters",
+          value);
       Check.that(
           !type.isAscii() || value.chars().allMatch(c -> c < 128),
-          "the attribute %s of a name may only have ASCII characters, not '%s'"
-              .formatted(type, value));
+          "the attribute %s of a name may only have ASCII characters, not '%s'",
+          type,
+          value);
     }
 
     // strongSwan's string types: whatever fits is a PrintableString, a verifier may compare names
@@ -96,8 +99,8 @@ public record DistinguishedName(List<Attribute> attributes) {
     int equals = part.indexOf('=');
     Check.that(
         equals > 0,
-        "'%s' is not an attribute of a name: write TYPE=value, and \\, for a comma in a value"
-            .formatted(part.strip()));
+        "'%s' is not an attribute of a name: write TYPE=value, and \\, for a comma in a value",
+        part.strip());
     String type = part.substring(0, equals).strip().toLowerCase(Locale.ROOT);
     return new Attribute(NameAttribute.parse(type), part.substring(equals + 1).strip());
   }

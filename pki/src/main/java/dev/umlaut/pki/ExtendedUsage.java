@@ -7,17 +7,16 @@ import org.bouncycastle.asn1.x509.KeyPurposeId;
 /// Name what a certificate is for: the extended key usages (RFC 5280, 4.2.1.12; RFC 4945,
 /// 5.1.3.12).
 public enum ExtendedUsage {
-  SERVER_AUTH("serverAuth", KeyPurposeId.id_kp_serverAuth),
-  CLIENT_AUTH("clientAuth", KeyPurposeId.id_kp_clientAuth),
-  OCSP_SIGNING("OCSPSigning", KeyPurposeId.id_kp_OCSPSigning),
-  IPSEC_IKE("ipsecIKE", KeyPurposeId.getInstance(new ASN1ObjectIdentifier("1.3.6.1.5.5.7.3.17")));
+  SERVER_AUTH("serverAuth", "1.3.6.1.5.5.7.3.1"),
+  CLIENT_AUTH("clientAuth", "1.3.6.1.5.5.7.3.2"),
+  OCSP_SIGNING("OCSPSigning", "1.3.6.1.5.5.7.3.9"),
+  IPSEC_IKE("ipsecIKE", "1.3.6.1.5.5.7.3.17");
 
   private final String label;
 
-  @SuppressWarnings("ImmutableEnumChecker") // a value object of Bouncy Castle; nothing sets it
-  private final KeyPurposeId purpose;
+  private final String purpose;
 
-  ExtendedUsage(String label, KeyPurposeId purpose) {
+  ExtendedUsage(String label, String purpose) {
     this.label = label;
     this.purpose = purpose;
   }
@@ -30,7 +29,7 @@ public enum ExtendedUsage {
   }
 
   KeyPurposeId purpose() {
-    return purpose;
+    return KeyPurposeId.getInstance(new ASN1ObjectIdentifier(purpose));
   }
 
   @Override

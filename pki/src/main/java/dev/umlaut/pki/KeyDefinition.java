@@ -10,20 +10,26 @@ import org.jspecify.annotations.Nullable;
 /// @param type algorithm and size
 /// @param passphrase protects the product `NAME.key.encrypted.pem`; null when there is no such
 ///   product
-public record KeyDefinition(String name, KeyType type, @Nullable String passphrase) {
+/// @param cipher how that product is encrypted
+public record KeyDefinition(
+    String name, KeyType type, @Nullable String passphrase, PemCipher cipher) {
+  /// A key whose encrypted form is under AES-128.
+  public KeyDefinition(String name, KeyType type, @Nullable String passphrase) {
+    this(name, type, passphrase, PemCipher.AES_128);
+  }
+
   /// Check the parts.
   ///
   /// @throws IllegalArgumentException for a bad name or an empty passphrase
   public KeyDefinition {
     Check.name("key", name);
     Check.that(
-        passphrase == null || !passphrase.isEmpty(),
-        "the key '%s' has an empty passphrase".formatted(name));
+        passphrase == null || !passphrase.isEmpty(), "the key '%s' has an empty passphrase", name);
   }
 
   /// Leaves the passphrase out: this text gets into messages.
   @Override
   public String toString() {
-    return "KeyDefinition[name=%s, type=%s]".formatted(name, type);
+    return "KeyDefinition[name=%s, type=%s, cipher=%s]".formatted(name, type, cipher);
   }
 }

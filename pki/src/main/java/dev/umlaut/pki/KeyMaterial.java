@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.umlaut.pki;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -9,8 +10,10 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
+import java.security.interfaces.RSAPublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import javax.crypto.Cipher;
@@ -25,16 +28,18 @@ import org.bouncycastle.crypto.params.KeyParameter;
 import org.bouncycastle.operator.ContentSigner;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.util.BigIntegers;
 import org.bouncycastle.util.io.pem.PemHeader;
 import org.bouncycastle.util.io.pem.PemObject;
 import org.bouncycastle.util.io.pem.PemWriter;
+import org.jspecify.annotations.Nullable;
 
 /// A generated key pair and its encodings.
 record KeyMaterial(KeyType type, KeyPair pair) {
   private static final int SALT_OCTETS = 8;
 
   /// Generate a key pair: some hundred milliseconds of one processor for RSA-3072.
-  static KeyMaterial generate(KeyType type) {
+  static KeyPair generate(KeyType type) {
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance(type.algorithm());
       switch (type) {
@@ -44,15 +49,16 @@ record KeyMaterial(KeyType type, KeyPair pair) {
             generator.initialize(new ECGenParameterSpec(type.parameter()));
         case ED25519 -> {} // has no parameter
       }
-      return new KeyMaterial(type, generator.generateKeyPair());
+      return generator.generateKeyPair();
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("this JDK cannot make keys of type " + type, e);
     }
   }
 
-  ContentSigner signer() {
+  /// @param hash null: the one that fits the key
+  ContentSigner signer(@Nullable SignatureHash hash) {
     try {
-      return new JcaContentSignerBuilder(type.signature()).build(pair.getPrivate());
+      return new JcaContentSignerBuilder(type.signature(hash)).build(pair.getPrivate());
     } catch (OperatorCreationException e) {
       throw new IllegalStateException("this JDK cannot sign with keys of type " + type, e);
     }
@@ -64,6 +70,34 @@ record KeyMaterial(KeyType type, KeyPair pair) {
 
   byte[] publicKeyPem() {
     return pem("PUBLIC KEY", pair.getPublic().getEncoded());
+  }
+
+  /// SHA-1 of the key inside SubjectPublicKeyInfo (RFC 5280, 4.2.1.2, method 1).
+  byte[] identifier() {
+    return Serials.sha1(publicKey().getPublicKeyData().getOctets());
+  }
+
+  /// SHA-1 of the whole SubjectPublicKeyInfo.
+  byte[] infoIdentifier() {
+    return Serials.sha1(pair.getPublic().getEncoded());
+  }
+
+  /// RFC 3110 in base64: the length of the exponent, exponent, modulus.
+  String dnskey() {
+    if (!(pair.getPublic() instanceof RSAPublicKey key)) {
+      throw new IllegalStateException(type + " is not an RSA key");
+    }
+    byte[] exponent = BigIntegers.asUnsignedByteArray(key.getPublicExponent());
+    byte[] modulus = BigIntegers.asUnsignedByteArray(key.getModulus());
+    ByteArrayOutputStream octets = new ByteArrayOutputStream();
+    if (exponent.length > 255) {
+      octets.write(0);
+      octets.write(exponent.length >> 8);
+    }
+    octets.write(exponent.length);
+    octets.writeBytes(exponent);
+    octets.writeBytes(modulus);
+    return Base64.getEncoder().encodeToString(octets.toByteArray());
   }
 
   byte[] pkcs8Pem() {
@@ -88,15 +122,15 @@ record KeyMaterial(KeyType type, KeyPair pair) {
     }
   }
 
-  /// The traditional form under AES-128-CBC; the key comes from passphrase and vector as OpenSSL
-  /// derives it.
-  byte[] encryptedPem(String passphrase) {
+  /// The traditional form under AES in CBC mode; the key comes from passphrase and vector as
+  /// OpenSSL derives it.
+  byte[] encryptedPem(String passphrase, PemCipher algorithm) {
     byte[] vector = new byte[16];
     new SecureRandom().nextBytes(vector);
     OpenSSLPBEParametersGenerator derivation = new OpenSSLPBEParametersGenerator();
     derivation.init(
         passphrase.getBytes(StandardCharsets.UTF_8), Arrays.copyOf(vector, SALT_OCTETS));
-    KeyParameter secret = (KeyParameter) derivation.generateDerivedParameters(128);
+    KeyParameter secret = (KeyParameter) derivation.generateDerivedParameters(algorithm.bits());
     try {
       Cipher cipher = Cipher.getInstance("AES/CBC/PKCS5Padding");
       cipher.init(
@@ -107,7 +141,7 @@ record KeyMaterial(KeyType type, KeyPair pair) {
       List<PemHeader> headers =
           List.of(
               new PemHeader("Proc-Type", "4,ENCRYPTED"),
-              new PemHeader("DEK-Info", "AES-128-CBC," + hex));
+              new PemHeader("DEK-Info", algorithm.header() + "," + hex));
       return pem(new PemObject(label(), headers, cipher.doFinal(traditionalDer())));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("this JDK cannot encrypt with AES in CBC mode", e);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.umlaut.pki;
 
+import org.jspecify.annotations.Nullable;
+
 /// Name the kinds of key pair, each with the signature algorithm that a certificate signed by it
 /// has.
 ///
@@ -47,8 +49,23 @@ public enum KeyType {
   }
 
   /// The JCA name of the algorithm of signatures made with such a key.
-  String signature() {
-    return signature;
+  ///
+  /// @param hash null: the one that fits the key
+  String signature(@Nullable SignatureHash hash) {
+    if (hash == null || this == ED25519) {
+      return signature;
+    }
+    return hash.jca() + signature.substring(signature.indexOf("with"));
+  }
+
+  /// Whether it is an RSA key of any size.
+  boolean isRsa() {
+    return algorithm.equals("RSA");
+  }
+
+  /// How long making one takes, relative to others: the long ones begin first.
+  int effort() {
+    return isRsa() ? Integer.parseInt(parameter) : 0;
   }
 
   @Override

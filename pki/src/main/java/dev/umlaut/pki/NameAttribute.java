@@ -2,28 +2,26 @@
 package dev.umlaut.pki;
 
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
-import org.bouncycastle.asn1.x500.style.BCStyle;
 
 /// Name the attribute types that a distinguished name may have (RFC 4519), as strongSwan
 /// abbreviates them.
 public enum NameAttribute {
-  C("C", BCStyle.C),
-  ST("ST", BCStyle.ST),
-  L("L", BCStyle.L),
-  O("O", BCStyle.O),
-  OU("OU", BCStyle.OU),
-  CN("CN", BCStyle.CN),
-  SERIAL_NUMBER("serialNumber", BCStyle.SERIALNUMBER),
-  DC("DC", BCStyle.DC),
-  UID("UID", BCStyle.UID),
-  E("E", BCStyle.E);
+  C("C", "2.5.4.6"),
+  ST("ST", "2.5.4.8"),
+  L("L", "2.5.4.7"),
+  O("O", "2.5.4.10"),
+  OU("OU", "2.5.4.11"),
+  CN("CN", "2.5.4.3"),
+  SERIAL_NUMBER("serialNumber", "2.5.4.5"),
+  DC("DC", "0.9.2342.19200300.100.1.25"),
+  UID("UID", "0.9.2342.19200300.100.1.1"),
+  E("E", "1.2.840.113549.1.9.1");
 
   private final String label;
 
-  @SuppressWarnings("ImmutableEnumChecker") // a value object of Bouncy Castle; nothing sets it
-  private final ASN1ObjectIdentifier identifier;
+  private final String identifier;
 
-  NameAttribute(String label, ASN1ObjectIdentifier identifier) {
+  NameAttribute(String label, String identifier) {
     this.label = label;
     this.identifier = identifier;
   }
@@ -41,7 +39,7 @@ public enum NameAttribute {
   }
 
   ASN1ObjectIdentifier identifier() {
-    return identifier;
+    return new ASN1ObjectIdentifier(identifier);
   }
 
   @Override

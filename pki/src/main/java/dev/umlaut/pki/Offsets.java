@@ -20,8 +20,8 @@ public final class Offsets {
     Matcher matcher = OFFSET.matcher(text);
     Check.that(
         matcher.matches(),
-        "'%s' is not an offset from now such as -2d, 12h or 3651d (units d, h, m, s)"
-            .formatted(text));
+        "'%s' is not an offset from now such as -2d, 12h or 3651d (units d, h, m, s)",
+        text);
     long count = Long.parseLong(matcher.group(2));
     Duration size =
         switch (matcher.group(3).charAt(0)) {

@@ -2,7 +2,7 @@
 package dev.umlaut.pki;
 
 import java.nio.charset.StandardCharsets;
-import java.util.HashSet;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,23 +10,28 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// Describe all credentials of a lab: what to make, and where it goes.
 ///
-/// Authorities and certificates share one name space, keys and CRLs have one each. A key that is
-/// named but not listed in `keys` is made with the default type.
+/// Authorities and certificates share one name space; keys, CRLs and every other kind have one
+/// each. A key that is named but not listed in `keys` is made with the default type.
 ///
 /// @param defaultKey the type of the keys that are not listed
-/// @param placements empty: nothing goes anywhere, and every product is made (a matter of tests and
-///   tools)
+/// @param derived what is made of keys and certificates
+/// @param delivery without placements and placeholders nothing goes anywhere, and every product is
+///   made (a matter of tests and tools)
 public record PkiDefinition(
     KeyType defaultKey,
     List<KeyDefinition> keys,
     List<AuthorityDefinition> authorities,
     List<CertificateDefinition> certificates,
     List<CrlDefinition> crls,
-    List<Placement> placements) {
+    Derived derived,
+    Delivery delivery) {
+  private static final Duration RENEWAL = Duration.ofDays(1);
+
+  /// Changes when this program encodes the same definition in another way.
+  private static final String ENCODING = "encoding 2";
 
   /// Copy the lists and check that every name that is used exists.
   ///
@@ -36,17 +41,51 @@ public record PkiDefinition(
     authorities = List.copyOf(authorities);
     certificates = List.copyOf(certificates);
     crls = List.copyOf(crls);
-    placements = List.copyOf(placements);
-    new Consistency(keys, authorities, certificates, crls, placements).check();
+    Consistency consistency = new Consistency(defaultKey, keys, authorities, certificates, crls);
+    consistency.check();
+    consistency.check(derived);
+    new Availability(consistency, derived).check(delivery);
   }
 
-  /// A name for this definition that changes with everything in it: SHA-256 in hexadecimal.
+  /// Where the products go.
+  public List<Placement> placements() {
+    return delivery.placements();
+  }
+
+  /// A name for this definition that changes with everything that is made: SHA-256 in hexadecimal.
+  /// Where the products go does not matter.
   ///
   /// Sets of products may be kept under it, see [PkiFiles#load].
   public String fingerprint() {
-    String passphrases =
-        keys.stream().map(KeyDefinition::passphrase).map(String::valueOf).toList().toString();
-    return Serials.sha256Hex((this + passphrases).getBytes(StandardCharsets.UTF_8));
+    Stream<?> parts =
+        Stream.of(
+                Stream.of(ENCODING, defaultKey, derived),
+                keys.stream(),
+                keys.stream().map(KeyDefinition::passphrase),
+                derived.bundles().stream().map(BundleDefinition::passphrase),
+                templates(),
+                crls.stream(),
+                products().stream())
+            .flatMap(part -> part);
+    String text = parts.map(String::valueOf).collect(Collectors.joining("\n"));
+    return Serials.sha256Hex(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// How often the products that age in days want to be made anew: once a day, or twice in the life
+  /// of the shortest revocation list.
+  public Duration renewal() {
+    return crls.stream()
+        .map(CrlDefinition::nextUpdate)
+        .filter(Duration::isPositive)
+        .map(life -> life.dividedBy(2))
+        .filter(half -> half.compareTo(RENEWAL) < 0)
+        .min(Duration::compareTo)
+        .orElse(RENEWAL);
+  }
+
+  /// How many key pairs there are.
+  public int keyCount() {
+    return allKeys().size();
   }
 
   /// All keys by name, the listed ones and those of the default type.
@@ -63,128 +102,67 @@ public record PkiDefinition(
     return Stream.concat(authorities.stream(), certificates.stream());
   }
 
-  /// What will be made: the placed products, or all that there are when none is placed.
+  /// What will be made: what goes somewhere, or all that there is when nothing does; and by what
+  /// key each revocation list is signed, so that another key does not stay unnoticed.
   Set<Product> products() {
-    if (!placements.isEmpty()) {
-      return placements.stream()
-          .map(Placement::product)
-          .collect(Collectors.toCollection(LinkedHashSet::new));
+    Set<Product> products = new LinkedHashSet<>();
+    if (placements().isEmpty() && delivery.placeholders().isEmpty()) {
+      everything().forEach(product -> products.addAll(parts(product)));
     }
-    Set<Product> all = new LinkedHashSet<>();
-    for (Form form : Form.values()) {
-      switch (form.source()) {
-        case CERTIFICATE -> templates().forEach(t -> all.add(new Product(t.name(), form)));
-        case CRL -> crls.forEach(crl -> all.add(new Product(crl.name(), form)));
-        case KEY ->
-            allKeys().values().stream()
-                .filter(key -> form != Form.KEY_ENCRYPTED_PEM || key.passphrase() != null)
-                .forEach(key -> all.add(new Product(key.name(), form)));
-      }
-    }
-    return all;
+    placements().forEach(placement -> products.addAll(parts(placement.product())));
+    delivery.placeholders().values().forEach(placeholder -> products.add(placeholder.product()));
+    products.addAll(signers(products));
+    return products;
   }
 
-  /// The checks over several definitions.
-  private record Consistency(
-      List<KeyDefinition> keys,
-      List<AuthorityDefinition> authorities,
-      List<CertificateDefinition> certificates,
-      List<CrlDefinition> crls,
-      List<Placement> placements) {
+  /// What identifies the keys by which the revocation lists among the products are signed.
+  Set<Product> signers(Set<Product> products) {
+    Set<String> issuers =
+        crls.stream()
+            .filter(crl ->
+                products.contains(new Product(crl.name(), Form.CRL_DER))
+                    || products.contains(new Product(crl.name(), Form.CRL_PEM)))
+            .map(CrlDefinition::issuer)
+            .collect(Collectors.toSet());
+    return authorities.stream()
+        .filter(authority -> issuers.contains(authority.name()))
+        .map(authority -> new Product(authority.key(), Form.KEY_INFO_IDENTIFIER))
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
 
-    void check() {
-      Check.that(!authorities.isEmpty(), "there is no authority: define at least one");
-      Check.unique("keys", keys.stream().map(KeyDefinition::name).toList());
-      Check.unique(
-          "authorities or certificates", templates().map(CertificateTemplate::name).toList());
-      Check.unique("CRLs", crls.stream().map(CrlDefinition::name).toList());
-      templates().forEach(this::checkIssuer);
-      templates().forEach(this::checkKey);
-      authorities.forEach(this::checkCircle);
-      for (KeyDefinition key : keys) {
-        Check.that(
-            templates().anyMatch(t -> t.key().equals(key.name())),
-            "the key '%s' belongs to no authority and no certificate".formatted(key.name()));
-      }
-      crls.forEach(this::checkCrl);
-      placements.forEach(this::checkProduct);
-      Check.unique("products for the place", placements.stream().map(Placement::toString).toList());
+  /// The files of a product that is a folder; any other product alone.
+  List<Product> parts(Product product) {
+    if (!product.form().isFolder()) {
+      return List.of(product);
     }
+    Form form = product.form() == Form.FOLDER_BY_HASH ? Form.CERTIFICATE_DER : Form.CERTIFICATE_PEM;
+    return derived.registers().stream()
+        .filter(register -> register.name().equals(product.name()))
+        .flatMap(register -> register.certificates().stream())
+        .map(name -> new Product(name, form))
+        .toList();
+  }
 
-    private Stream<CertificateTemplate> templates() {
-      return Stream.concat(authorities.stream(), certificates.stream());
-    }
+  private List<Product> everything() {
+    return Stream.of(Form.values())
+        .flatMap(form -> names(form).map(name -> new Product(name, form)))
+        .toList();
+  }
 
-    private @Nullable AuthorityDefinition authority(@Nullable String name) {
-      return authorities.stream().filter(a -> a.name().equals(name)).findFirst().orElse(null);
-    }
-
-    private void checkIssuer(CertificateTemplate template) {
-      Check.that(
-          template.issuer() == null || authority(template.issuer()) != null,
-          "the issuer '%s' of '%s' is not one of the authorities"
-              .formatted(template.issuer(), template.name()));
-    }
-
-    // A key that is listed nowhere and has no certificate of its name is a typing error that would
-    // make a new key.
-    private void checkKey(CertificateTemplate template) {
-      Check.that(
-          keys.stream().anyMatch(key -> key.name().equals(template.key()))
-              || templates().anyMatch(other -> other.name().equals(template.key())),
-          "the key '%s' of '%s' is neither listed under the keys nor the name of a certificate"
-              .formatted(template.key(), template.name()));
-    }
-
-    private void checkCircle(AuthorityDefinition start) {
-      Set<String> seen = new HashSet<>();
-      for (AuthorityDefinition a = start; a != null; a = authority(a.issuer())) {
-        Check.that(
-            seen.add(a.name()), "the authorities %s sign each other in a circle".formatted(seen));
-      }
-    }
-
-    private void checkCrl(CrlDefinition crl) {
-      Check.that(
-          authority(crl.issuer()) != null,
-          "the issuer '%s' of the CRL '%s' is not one of the authorities"
-              .formatted(crl.issuer(), crl.name()));
-      for (Revocation revocation : crl.revoked()) {
-        if (revocation.what() instanceof Revocation.Revoked.Certificate(String name)) {
-          checkRevoked(crl, name);
-        }
-      }
-    }
-
-    private void checkRevoked(CrlDefinition crl, String name) {
-      CertificateTemplate template =
-          templates().filter(t -> t.name().equals(name)).findFirst().orElse(null);
-      Check.that(
-          template != null,
-          "the CRL '%s' revokes '%s', which does not exist".formatted(crl.name(), name));
-      Check.that(
-          template == null || crl.issuer().equals(template.issuer()),
-          "the CRL '%s' of '%s' cannot revoke '%s', which another issuer signed"
-              .formatted(crl.name(), crl.issuer(), name));
-    }
-
-    private void checkProduct(Placement placement) {
-      Product product = placement.product();
-      boolean exists =
-          switch (product.form().source()) {
-            case CERTIFICATE -> templates().anyMatch(t -> t.name().equals(product.name()));
-            case KEY -> templates().anyMatch(t -> t.key().equals(product.name()));
-            case CRL -> crls.stream().anyMatch(crl -> crl.name().equals(product.name()));
-          };
-      Check.that(
-          exists,
-          "there is no %s '%s' for the product %s"
-              .formatted(product.form().source(), product.name(), product));
-      Check.that(
-          product.form() != Form.KEY_ENCRYPTED_PEM
-              || keys.stream()
-                  .anyMatch(k -> k.name().equals(product.name()) && k.passphrase() != null),
-          "the key '%s' needs a passphrase for the product %s".formatted(product.name(), product));
-    }
+  private Stream<String> names(Form form) {
+    return switch (form.source()) {
+      case CERTIFICATE -> templates().map(CertificateTemplate::name);
+      case KEY ->
+          allKeys().values().stream()
+              .filter(key -> form != Form.KEY_ENCRYPTED_PEM || key.passphrase() != null)
+              .filter(key -> form != Form.DNSKEY || key.type().isRsa())
+              .map(KeyDefinition::name);
+      case CRL -> crls.stream().map(CrlDefinition::name);
+      case ATTRIBUTE_CERTIFICATE ->
+          derived.attributeCertificates().stream().map(AttributeCertificateDefinition::name);
+      case BUNDLE -> derived.bundles().stream().map(BundleDefinition::name);
+      case REGISTER -> derived.registers().stream().map(RegisterDefinition::name);
+      case ZONE -> derived.zones().stream().map(ZoneDefinition::name);
+    };
   }
 }

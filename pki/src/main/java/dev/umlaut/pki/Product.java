@@ -38,7 +38,7 @@ public record Product(String name, Form form) {
 
   /// Whether it holds a private key, so that only root may read it (mode 0600).
   public boolean isPrivate() {
-    return form.source() == Form.Source.KEY && form != Form.PUBLIC_KEY_PEM;
+    return form.isPrivate();
   }
 
   @Override

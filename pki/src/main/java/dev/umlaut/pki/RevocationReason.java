@@ -28,6 +28,15 @@ public enum RevocationReason {
     return Check.oneOf("revocation reason", values(), text);
   }
 
+  /// The name in an `index.txt`, where it is OpenSSL's.
+  String indexName() {
+    return switch (this) {
+      case CA_COMPROMISE -> "CACompromise";
+      case AA_COMPROMISE -> "AACompromise";
+      default -> label;
+    };
+  }
+
   /// The CRLReason code.
   int code() {
     return code;

@@ -8,6 +8,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /// Certificate serial numbers: positive, at most 20 octets (RFC 5280, 4.1.2.2).
@@ -25,8 +26,8 @@ public final class Serials {
   public static BigInteger parse(String hex) {
     Check.that(
         HEX.matcher(hex).matches(),
-        "'%s' is not a serial number: write 1 to 40 hexadecimal digits in quotes, such as \"0A\""
-            .formatted(hex));
+        "'%s' is not a serial number: write 1 to 40 hexadecimal digits in quotes, such as \"0A\"",
+        hex);
     BigInteger serial = new BigInteger(hex, 16);
     check(serial);
     return serial;
@@ -35,7 +36,8 @@ public final class Serials {
   static void check(BigInteger serial) {
     Check.that(
         serial.signum() > 0 && serial.bitLength() <= MAXIMUM_BITS,
-        "the serial number %s is not between 1 and 2^159 - 1".formatted(serial.toString(16)));
+        "the serial number %s is not between 1 and 2^159 - 1",
+        serial.toString(16));
   }
 
   /// A serial number of 8 octets for who names none: looks random, but is the same for the same
@@ -51,11 +53,26 @@ public final class Serials {
     return HexFormat.of().formatHex(sha256(bytes));
   }
 
+  /// As file names of certificates have it: upper case, two digits for each octet.
+  static String hex(BigInteger serial) {
+    String digits = serial.toString(16).toUpperCase(Locale.ROOT);
+    return digits.length() % 2 == 0 ? digits : "0" + digits;
+  }
+
+  /// A name for public things; it protects nothing.
+  static byte[] sha1(byte[] bytes) {
+    return digest("SHA-1", bytes);
+  }
+
   private static byte[] sha256(byte[] bytes) {
+    return digest("SHA-256", bytes);
+  }
+
+  private static byte[] digest(String algorithm, byte[] bytes) {
     try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
+      return MessageDigest.getInstance(algorithm).digest(bytes);
     } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("every JDK has SHA-256", impossible);
+      throw new IllegalStateException("every JDK has " + algorithm, impossible);
     }
   }
 }

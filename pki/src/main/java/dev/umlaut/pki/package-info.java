@@ -7,15 +7,19 @@
 ///
 /// ```
 ///   keys ──┐
-///          ├─► authorities, certificates ─┐
-///   now ───┤                              ├─► products (moon.key.pem, …) ─► host:path
+///          ├─► authorities, certificates ─┬─► products (moon.key.pem, …) ─► host:path,
+///   now ───┤       └─► attribute          │                                 scenario@host:path,
+///          │           certificates, …    │                                 placeholders
 ///          └─► revocation lists ──────────┘
 /// ```
 ///
-/// All times are offsets from that instant. Everything but keys and signatures is a function of the
-/// two arguments. Definitions are checked when they are constructed: an `IllegalArgumentException`
-/// says what is wrong in a sentence for people. Keys and signatures come from the JDK, the
-/// encodings from Bouncy Castle, whose provider is never registered.
+/// Three lives: keys are for ever ([dev.umlaut.pki.KeyStock] keeps them), certificates for years,
+/// revocation lists and indexes for days ([dev.umlaut.pki.Pki#renew] makes them anew).
+///
+/// Times are offsets from that instant, or fixed. Everything but keys and signatures is a function
+/// of the two arguments. Definitions are checked when they are constructed: an
+/// `IllegalArgumentException` says what is wrong in a sentence for people. Keys and signatures come
+/// from the JDK, the encodings from Bouncy Castle, whose provider is never registered.
 @NullMarked
 package dev.umlaut.pki;
 

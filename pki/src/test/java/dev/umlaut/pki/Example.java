@@ -4,6 +4,7 @@ package dev.umlaut.pki;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A small lab's credentials, with keys that are quickly made.
@@ -26,7 +27,9 @@ final class Example {
         null,
         Validity.AUTHORITY,
         issuer == null ? 1 : null,
-        RevocationUrls.NONE);
+        RevocationUrls.NONE,
+        null,
+        FurtherExtensions.NONE);
   }
 
   static CertificateDefinition certificate(String name, String issuer, @Nullable String serial) {
@@ -43,7 +46,9 @@ final class Example {
             AlternativeName.parse("ip:192.168.0.1"),
             AlternativeName.parse("ip:fec0::1")),
         List.of(ExtendedUsage.SERVER_AUTH),
-        new RevocationUrls(List.of(CRL_URL), List.of()));
+        new RevocationUrls(List.of(CRL_URL), List.of()),
+        null,
+        FurtherExtensions.NONE);
   }
 
   static CrlDefinition crl(String... revokedCertificates) {
@@ -53,7 +58,14 @@ final class Example {
             .map(what -> new Revocation(what, RevocationReason.KEY_COMPROMISE, Duration.ZERO))
             .toList();
     return new CrlDefinition(
-        "strongswan", "root", 3, Duration.ZERO, Duration.ofDays(15), revocations);
+        "strongswan",
+        "root",
+        3,
+        Duration.ZERO,
+        Duration.ofDays(15),
+        revocations,
+        CrlDefinition.Delta.NONE,
+        null);
   }
 
   static PkiDefinition definition(String... places) {
@@ -75,6 +87,7 @@ final class Example {
             certificate("sun", "root", "04"),
             certificate("dave", "sales", null)),
         List.of(crl("moon")),
-        placements);
+        Derived.NONE,
+        new Delivery(placements, Map.of(), false));
   }
 }

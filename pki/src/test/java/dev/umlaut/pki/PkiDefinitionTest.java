@@ -55,7 +55,9 @@ class PkiDefinitionTest {
             moon.validity(),
             List.of(),
             List.of(),
-            RevocationUrls.NONE);
+            RevocationUrls.NONE,
+            null,
+            FurtherExtensions.NONE);
     refused(
         () -> with(List.of(Example.root()), List.of(typingError), List.of()),
         "the key 'mon' of 'moon'");
@@ -98,7 +100,17 @@ class PkiDefinitionTest {
   void refusesPlacesThatAreNone() {
     Product product = Product.parse("moon.cert.pem");
     for (String place :
-        List.of("moon", "moon:etc/a", "moon:/etc/../a", "moon:/a/", "{moon:/a", "{moon,}:/a", "")) {
+        List.of(
+            "moon",
+            "moon:etc/a",
+            "moon:/etc/../a",
+            "moon:/a/",
+            "{moon:/a",
+            "{moon,}:/a",
+            "",
+            "@moon:/a",
+            "../x@moon:/a",
+            "a@b@moon:/a")) {
       refused(() -> Placement.parse(product, place), "");
     }
     assertThat(Placement.parse(product, "{moon, sun}:/etc/a"))
@@ -130,7 +142,77 @@ class PkiDefinitionTest {
     for (String text : List.of("", "2", "d", "2w", "1.5d", "--2d", "9999999d")) {
       refused(() -> Offsets.parse(text), "is not an offset");
     }
-    refused(() -> new Validity(Duration.ofDays(1), Duration.ofDays(1)), "must end after");
+    refused(() -> Validity.of(Duration.ofDays(1), Duration.ofDays(1)), "must end after");
+  }
+
+  @Test
+  void readsMoments() {
+    assertThat(Moment.parse("-2d").seenFrom(Example.NOW))
+        .isEqualTo(Example.NOW.minus(Duration.ofDays(2)));
+    assertThat(Moment.parse("2059-05-01T15:00:00Z").seenFrom(Example.NOW))
+        .hasToString("2059-05-01T15:00:00Z");
+    for (String text :
+        List.of("2059-05-01", "2059-13-01T15:00:00Z", "2059-05-01T15:00:00.5Z", "Z")) {
+      refused(() -> Moment.parse(text), "");
+    }
+  }
+
+  @Test
+  void readsAddressBlocks() {
+    assertThat(AddressBlock.parse("10.1.0.0/16"))
+        .isEqualTo(new AddressBlock("10.1.0.0", "10.1.255.255"));
+    assertThat(AddressBlock.parse("0.0.0.0/0"))
+        .isEqualTo(new AddressBlock("0.0.0.0", "255.255.255.255"));
+    assertThat(AddressBlock.parse("fec0::1")).isEqualTo(new AddressBlock("fec0::1", "fec0::1"));
+    for (String text :
+        List.of("10.1.0.1/16", "10.0.0.0/33", "10.2.0.0-10.1.0.0", "10.1.0.0-fec0::", "x", "/1")) {
+      refused(() -> AddressBlock.parse(text), "");
+    }
+  }
+
+  @Test
+  void expandsBraces() {
+    assertThat(Braces.expand("{a,b}/x{1, 2}")).containsExactly("a/x1", "a/x2", "b/x1", "b/x2");
+    assertThat(Braces.expand("plain")).containsExactly("plain");
+    assertThat(Braces.expand("r{,s}")).containsExactly("r", "rs");
+    refused(() -> Braces.expand("{a,b"), "a brace without its other");
+    refused(() -> Braces.expand("{a,b,c,d,e,f,g,h}".repeat(4)), "means too many things");
+  }
+
+  @Test
+  void refusesHashForSignaturesThatHaveNone() {
+    CertificateDefinition moon = moon("root");
+    CertificateDefinition wrong =
+        new CertificateDefinition(
+            "moon",
+            moon.subject(),
+            "root",
+            "moon",
+            null,
+            moon.validity(),
+            List.of(),
+            List.of(),
+            RevocationUrls.NONE,
+            SignatureHash.SHA256,
+            FurtherExtensions.NONE);
+    refused(
+        () ->
+            new PkiDefinition(
+                KeyType.ED25519,
+                List.of(),
+                List.of(Example.root()),
+                List.of(wrong),
+                List.of(),
+                Derived.NONE,
+                Delivery.NONE),
+        "'moon' cannot have a hash");
+  }
+
+  @Test
+  void folderGoesToAFolderAndFileToAFile() {
+    refused(() -> Placement.parse(Product.parse("root.by-hash"), "moon:/var/www"), "must end with");
+    refused(() -> Placeholder.parse("moon.key.der"), "cannot stand in a text");
+    refused(() -> Placeholder.parse("root.by-hash.hex"), "cannot stand in a text");
   }
 
   @Test
@@ -206,7 +288,13 @@ class PkiDefinitionTest {
       List<CertificateDefinition> certificates,
       List<CrlDefinition> crls) {
     return new PkiDefinition(
-        KeyType.ECDSA_P256, List.of(), authorities, certificates, crls, List.of());
+        KeyType.ECDSA_P256,
+        List.of(),
+        authorities,
+        certificates,
+        crls,
+        Derived.NONE,
+        Delivery.NONE);
   }
 
   private static void refused(ThrowingCallable construction, String reason) {
