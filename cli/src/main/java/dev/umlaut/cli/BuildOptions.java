@@ -40,8 +40,7 @@ final class BuildOptions {
         .anyMatch(status -> status.recipe().equals(lab.kernel()) && status.kernel().isEmpty())) {
       builds.add(HostTask.KERNEL);
     }
-    if (images(progress).list().stream()
-        .anyMatch(status -> status.recipe().equals(lab.image()) && status.image().isEmpty())) {
+    if (images(progress).find(lab.image()).isEmpty()) {
       builds.add(HostTask.IMAGE);
     }
     // In one go: a person is asked, or told what to install, once and not before each build.

@@ -34,11 +34,14 @@ final class ImageCommand {
       footer = {
         "",
         "Examples:",
-        "  umlaut image build                the image that the shipped labs use",
-        "  umlaut image build development    the same with gcc, make and gdb"
+        "  umlaut image build                        the image that the shipped labs use",
+        "  umlaut image build development            the same with gcc, make and gdb",
+        "  umlaut image build strongswan-source      strongSwan from Debian's source",
+        "  umlaut image build strongswan --source .  strongSwan from this source tree"
       })
   int build(
       @Mixin BuildOptions options,
+      @Mixin SourceOption source,
       @Parameters(
               arity = "0..1",
               paramLabel = "RECIPE",
@@ -47,7 +50,7 @@ final class ImageCommand {
           String recipe) {
     ImageBuilder builder = options.images(new TerminalProgress(terminal));
     BuildOptions.requireKnown(spec, recipe, builder.list().stream().map(ImageStatus::recipe));
-    terminal.out().println(builder.image(recipe).file());
+    terminal.out().println(builder.image(source.image(builder, recipe)).file());
     return ExitStatus.OK;
   }
 

@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -28,11 +29,14 @@ final class AptSuite {
   private final Path directory;
   private final String suite;
   private final BuildLog log;
+  private final UnaryOperator<String> sourcesList;
 
-  private AptSuite(Path directory, String suite, BuildLog log) {
+  /// @param sourcesList makes a sources.list for the address of an archive
+  private AptSuite(Path directory, String suite, BuildLog log, UnaryOperator<String> sourcesList) {
     this.directory = directory;
     this.suite = suite;
     this.log = log;
+    this.sourcesList = sourcesList;
   }
 
   /// Fetches the lists of a suite.
@@ -42,16 +46,41 @@ final class AptSuite {
   /// @throws EnvironmentException when no archive of this machine has the suite
   static AptSuite open(Path directory, String suite, BuildLog log)
       throws IOException, InterruptedException {
-    var apt = new AptSuite(directory, suite, log);
+    return new AptSuite(
+            directory,
+            suite,
+            log,
+            address ->
+                "deb [signed-by=%s] %s %s main%n".formatted(DebianArchive.KEYRING, address, suite))
+        .opened();
+  }
+
+  /// Fetches the lists of a suite's source packages, with updates and security updates if the
+  /// machine has these itself.
+  ///
+  /// @param directory an empty folder for apt's files
+  /// @throws EnvironmentException when no archive of this machine has the suite
+  static AptSuite openSources(Path directory, String suite, BuildLog log)
+      throws IOException, InterruptedException {
+    ImageSources sources = ImageSources.ofMachine();
+    return new AptSuite(
+            directory,
+            suite,
+            log,
+            address -> String.join("\n", sources.sourceLines(address, suite)) + "\n")
+        .opened();
+  }
+
+  private AptSuite opened() throws IOException, InterruptedException {
     for (String folder :
         List.of("lists/partial", "cache/archives/partial", "preferences.d", "sources.d")) {
       Files.createDirectories(directory.resolve(folder));
     }
     Files.createFile(directory.resolve("status"));
-    apt.writeConfiguration();
+    writeConfiguration();
     for (String address : DebianArchive.addresses()) {
-      if (apt.update(address)) {
-        return apt;
+      if (update(address)) {
+        return this;
       }
     }
     throw new EnvironmentException(
@@ -104,10 +133,15 @@ final class AptSuite {
     }
   }
 
+  /// Downloads the newest version of a source package: a `.dsc` and the archives it names.
+  ///
+  /// @param into the folder for the files
+  void downloadSource(String name, Path into) throws IOException, InterruptedException {
+    command(into, "apt-get", "source", "--download-only", "--only-source", name).run(log, _ -> {});
+  }
+
   private boolean update(String address) throws IOException, InterruptedException {
-    Files.writeString(
-        directory.resolve("sources.list"),
-        "deb [signed-by=%s] %s %s main%n".formatted(DebianArchive.KEYRING, address, suite));
+    Files.writeString(directory.resolve("sources.list"), sourcesList.apply(address));
     // Without the option a suite that cannot be fetched is a warning and exit status 0.
     return command(directory, "apt-get", "-o", "APT::Update::Error-Mode=any", "update")
             .status(log, _ -> {})

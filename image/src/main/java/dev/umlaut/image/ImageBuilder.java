@@ -8,10 +8,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Builds root file systems from recipes, and finds them in the store.
 ///
@@ -19,12 +21,13 @@ import java.util.List;
 /// milliseconds. Else the shell program `images/build` makes it, in namespaces of its own, with its
 /// files in memory: an interrupted build leaves nothing to clean up. Any thread may use it.
 ///
+/// A recipe with a line `source:` has software in it that is compiled first, from the
+/// distribution's source package or from a source tree of the user, see [ImageReference].
+///
 /// @since 0.1
 public final class ImageBuilder {
   /// The finest of the images takes 0.3 GB, the one with compilers 1.5 GB.
   private static final long NEEDED_BYTES = 500L << 20;
-
-  private static final String NO_SPACE = "No space left on device";
 
   private final Store store;
   private final Path recipes;
@@ -42,15 +45,24 @@ public final class ImageBuilder {
     this.consent = consent;
   }
 
-  /// The image of a recipe, built when it is not in the store: about a minute.
+  /// The image of a recipe, built when it is not in the store: about a minute, and some minutes
+  /// more when software is to be compiled.
   ///
-  /// @param recipe the recipe's name: `strongswan`
+  /// @param reference the recipe's name, `strongswan`, or the text of an [ImageReference]
   /// @throws EnvironmentException when the machine lacks tools, network, space or permission
   /// @throws UmlautException when there is no such recipe, or the build failed; the message has the
   ///   last lines of the build's log, the hint its path
-  public Image image(String recipe) {
-    ImageRecipe wanted = ImageRecipe.read(recipes, recipe);
+  public Image image(String reference) {
+    ImageRecipe wanted = read(reference);
     return Image.read(store.find(wanted.key()).orElseGet(() -> build(wanted)));
+  }
+
+  /// The image of a recipe, if it is in the store.
+  ///
+  /// @param reference the recipe's name or the text of an [ImageReference]
+  /// @throws UmlautException when there is no such recipe
+  public Optional<Image> find(String reference) {
+    return store.find(read(reference).key()).map(Image::read);
   }
 
   /// All recipes, each with its image if that is built.
@@ -65,9 +77,42 @@ public final class ImageBuilder {
     return list;
   }
 
+  /// The recipe that is meant when a source tree is named with a recipe: itself when it compiles
+  /// something, else the one recipe that extends it and does.
+  ///
+  /// @param recipe the name of a recipe
+  /// @throws UmlautException when there is no such recipe, or more than one
+  public String compiling(String recipe) {
+    if (compiles(recipe)) {
+      return recipe;
+    }
+    List<String> names =
+        ImageRecipe.names(recipes).stream()
+            .filter(name -> compiles(name) && ImageRecipe.read(recipes, name).isOn(recipe))
+            .toList();
+    if (names.size() != 1) {
+      throw new UmlautException(
+          "the image recipe %s compiles nothing".formatted(recipe),
+          "Recipes that take a source tree: "
+              + String.join(
+                  ", ", ImageRecipe.names(recipes).stream().filter(this::compiles).toList()));
+    }
+    return names.getFirst();
+  }
+
+  private boolean compiles(String recipe) {
+    return ImageRecipe.read(recipes, recipe).source().isPresent();
+  }
+
+  private ImageRecipe read(String text) {
+    ImageReference reference = ImageReference.parse(text);
+    return ImageRecipe.read(recipes, reference.recipe(), reference.tree());
+  }
+
   private StoreEntry build(ImageRecipe recipe) {
     new HostPackages(consent, progress).require(HostTask.IMAGE);
     StoreKey key = recipe.key();
+    Optional<CompiledSource> software = recipe.source().map(this::compiled);
     return store.entry(
         key,
         NEEDED_BYTES,
@@ -77,18 +122,31 @@ public final class ImageBuilder {
           long began = System.nanoTime();
           Path work = Files.createDirectory(directory.resolve("work"));
           try (BuildLog log = BuildLog.create(store.log(key))) {
-            prepare(work, recipe);
-            run(work, recipe, log);
+            prepare(work, recipe, software);
+            new Bootstrap("the image " + recipe.name(), work, log, progress)
+                .run(recipe.program(), plan(recipe, software));
           }
           Duration took = Duration.ofNanos(System.nanoTime() - began);
+          noteSoftware(work, recipe, software);
           keep(work, directory, took);
         });
   }
 
-  private static void prepare(Path work, ImageRecipe recipe)
-      throws IOException, InterruptedException {
-    // The program runs from here, whatever characters the checkout's path has.
-    Files.copy(recipe.program(), work.resolve("build"), StandardCopyOption.COPY_ATTRIBUTES);
+  private CompiledSource compiled(SourceRecipe source) {
+    try {
+      ImageNamespace.require();
+      return new SourceBuilder(store, progress).compiled(source);
+    } catch (IOException e) {
+      throw new UmlautException(
+          "cannot read the recipe for %s: %s".formatted(source.software(), e), "", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UmlautException("interrupted while building", "Run it again.", e);
+    }
+  }
+
+  private static void prepare(Path work, ImageRecipe recipe, Optional<CompiledSource> software)
+      throws IOException {
     Path layers = Files.createDirectory(work.resolve("layers"));
     int number = 0;
     for (Path layer : recipe.layers()) {
@@ -96,81 +154,32 @@ public final class ImageBuilder {
           layers.resolve("%d-%s".formatted(number, layer.getFileName())), layer.toAbsolutePath());
       number++;
     }
-    Files.write(work.resolve("apt.conf"), ImageSources.aptSettings());
-    Files.writeString(work.resolve("plan"), plan(recipe));
-  }
-
-  /// Every value was checked to need no quoting but that of blanks, see [RecipeFile].
-  static String plan(ImageRecipe recipe) {
-    return """
-    suite='%s'
-    size='%s'
-    packages='%s'
-    unpack='%s'
-    exclude='%s'
-    """
-        .formatted(
-            recipe.suite(),
-            recipe.size(),
-            String.join(",", recipe.packages()),
-            String.join(" ", recipe.unpack()),
-            String.join(" ", recipe.exclude()));
-  }
-
-  private void run(Path work, ImageRecipe recipe, BuildLog log)
-      throws IOException, InterruptedException {
-    ImageSources sources = ImageSources.ofMachine();
-    Iterator<String> archives = sources.archives().iterator();
-    boolean done = false;
-    while (!done) {
-      String archive = archives.next();
-      Files.write(work.resolve("sources.list"), sources.lines(archive, recipe.suite()));
-      Outcome outcome = run(work, log);
-      done = outcome.status() == 0;
-      // Not every archive that looks like Debian's is it. Once packages come, it was.
-      if (!done && (outcome.hasSuite() || !archives.hasNext())) {
-        throw failure(recipe, outcome, log);
-      }
+    if (software.isPresent()) {
+      Files.createSymbolicLink(
+          work.resolve(CompiledSource.ARCHIVE), software.get().archive().toAbsolutePath());
     }
   }
 
-  private Outcome run(Path work, BuildLog log) throws IOException, InterruptedException {
-    List<String> words = new ArrayList<>(ImageNamespace.prefix());
-    words.add(work.resolve("build").toString());
-    words.add(work.toString());
-    var command = HostCommand.of("build the image", work, words.toArray(String[]::new));
-    var seen = new Seen();
-    try (var steps = new ImageProgress(progress)) {
-      int status =
-          command.status(
-              log,
-              line -> {
-                seen.line(line);
-                steps.accept(line);
-              });
-      return new Outcome(status, seen.hasSuite, seen.noSpace);
-    }
+  static RootPlan plan(ImageRecipe recipe, Optional<CompiledSource> software) {
+    List<String> packages =
+        Stream.concat(
+                recipe.packages().stream(),
+                software.stream().flatMap(compiled -> compiled.packages().stream()))
+            .distinct()
+            .toList();
+    return new RootPlan(
+        "ext4", recipe.suite(), recipe.size(), packages, recipe.unpack(), recipe.exclude());
   }
 
-  private static UmlautException failure(ImageRecipe recipe, Outcome outcome, BuildLog log)
+  /// What was compiled counts as a package: people ask for its version.
+  private static void noteSoftware(Path work, ImageRecipe recipe, Optional<CompiledSource> software)
       throws IOException {
-    log.flush();
-    String message =
-        "cannot build the image %s: status %d%n%s"
-            .formatted(recipe.name(), outcome.status(), log.tail().stripTrailing());
-    String where = "The whole log is " + log.file();
-    if (outcome.noSpace()) {
-      return new EnvironmentException(
-          message,
-          "The image is put together in memory, and neither that nor the store may be full. "
-              + where);
+    if (software.isPresent() && recipe.source().isPresent()) {
+      Files.writeString(
+          work.resolve(Image.PACKAGES),
+          "%s %s\n".formatted(recipe.source().get().software(), software.get().version()),
+          StandardOpenOption.APPEND);
     }
-    return outcome.hasSuite()
-        ? new UmlautException(message, where)
-        : new EnvironmentException(
-            message,
-            "Debian %s could not be fetched. Is the network up? `apt-get update` must work. %s"
-                .formatted(recipe.suite(), where));
   }
 
   private static void keep(Path work, Path directory, Duration took) throws IOException {
@@ -190,23 +199,5 @@ public final class ImageBuilder {
         """
             .formatted(release, took.toSeconds(), storedBytes));
     FileTree.delete(work);
-  }
-
-  /// How a run of the shell program ended.
-  ///
-  /// @param status its exit status
-  /// @param hasSuite whether the archive had the suite
-  /// @param noSpace whether something had no space
-  private record Outcome(int status, boolean hasSuite, boolean noSpace) {}
-
-  /// What is remembered of the output while it passes.
-  private static final class Seen {
-    private boolean hasSuite;
-    private boolean noSpace;
-
-    void line(String text) {
-      hasSuite |= text.startsWith("I: downloading packages");
-      noSpace |= text.contains(NO_SPACE);
-    }
   }
 }

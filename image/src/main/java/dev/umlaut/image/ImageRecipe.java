@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// How one image is built: a folder below `images/` of the checkout, and those it extends.
@@ -23,6 +24,7 @@ import java.util.stream.Stream;
 /// @param unpack packages whose files are only laid over the root
 /// @param exclude patterns of files that no package may bring
 /// @param layers the folders, base first
+/// @param source what is compiled for it; empty for an image of packages only
 /// @param program the folder's neighbour `build`, which does the work
 /// @param hash of all of it
 record ImageRecipe(
@@ -34,10 +36,12 @@ record ImageRecipe(
     List<String> unpack,
     List<String> exclude,
     List<Path> layers,
+    Optional<SourceRecipe> source,
     Path program,
     String hash) {
   private static final String FILE = "recipe";
   private static final String PROGRAM = "build";
+  private static final String COMPILE = "compile";
   private static final int LAYERS_MAX = 8;
 
   // Change it when the builder's Java code changes what comes out.
@@ -68,15 +72,33 @@ record ImageRecipe(
   /// @param directory the folder `images` of the checkout
   /// @throws UmlautException when there is no such recipe, or one of them is wrong
   static ImageRecipe read(Path directory, String name) {
+    return read(directory, name, Optional.empty());
+  }
+
+  /// Reads a recipe that compiles a source tree.
+  ///
+  /// @param tree the folder of the source; empty for the distribution's own
+  /// @throws UmlautException when there is a tree and the recipe compiles nothing
+  static ImageRecipe read(Path directory, String name, Optional<Path> tree) {
     List<RecipeFile> files = chain(directory, name);
     List<Path> layers = files.stream().map(file -> file.file().resolveSibling("")).toList();
     Path program = directory.resolve(PROGRAM);
     var hash = new RecipeHash(BUILDER);
+    Optional<SourceRecipe> source = source(directory, files, tree);
+    if (tree.isPresent() && source.isEmpty()) {
+      throw new UmlautException(
+          "the image recipe %s compiles nothing: it cannot take the source %s"
+              .formatted(name, tree.get()),
+          "Recipes with a line `source:` can, see images/README.md.");
+    }
     try {
       hash.add(PROGRAM, Files.readAllBytes(program));
       for (int i = 0; i < layers.size(); i++) {
         hash.add(FILE, files.get(i).values().toString());
         addFiles(hash, layers.get(i));
+      }
+      if (source.isPresent()) {
+        hash.add("software", source.get().key().toString());
       }
     } catch (IOException e) {
       throw unreadable(directory, e);
@@ -86,12 +108,18 @@ record ImageRecipe(
         files.getLast().value("description").orElse(""),
         last(files, "suite"),
         last(files, "size"),
-        all(files, file -> file.list("packages")),
-        all(files, file -> file.list("unpack")),
+        kept(files, file -> file.list("packages")),
+        kept(files, file -> file.list("unpack")),
         all(files, file -> file.list("exclude")),
         layers,
+        source,
         program,
         hash.value());
+  }
+
+  /// Whether it extends another recipe.
+  boolean isOn(String base) {
+    return layers.stream().anyMatch(layer -> layer.getFileName().toString().equals(base));
   }
 
   StoreKey key() {
@@ -120,6 +148,28 @@ record ImageRecipe(
     return chain;
   }
 
+  private static Optional<SourceRecipe> source(
+      Path directory, List<RecipeFile> files, Optional<Path> tree) {
+    // The last in the chain that has one: a recipe on top of it has its software, too.
+    return files.reversed().stream()
+        .filter(file -> file.value("source").isPresent())
+        .findFirst()
+        .map(file ->
+            new SourceRecipe(
+                file.value("source").orElseThrow(),
+                last(files, "suite"),
+                file.list("build-packages"),
+                file.value("steps").map(Integer::parseInt).orElse(0),
+                file.file().resolveSibling(COMPILE),
+                directory.resolve(PROGRAM),
+                directory.resolve(COMPILE),
+                tree.map(top -> SourceTree.read(top, paths(file.list("source-without"))))));
+  }
+
+  private static List<Path> paths(List<String> words) {
+    return words.stream().map(Path::of).toList();
+  }
+
   private static String last(List<RecipeFile> files, String key) {
     return files.reversed().stream()
         .flatMap(file -> file.value(key).stream())
@@ -133,6 +183,19 @@ record ImageRecipe(
   private static List<String> all(
       List<RecipeFile> files, Function<RecipeFile, List<String>> values) {
     return files.stream().flatMap(file -> values.apply(file).stream()).distinct().toList();
+  }
+
+  /// All words of a key but those that some `without` matches, wherever in the chain it is.
+  private static List<String> kept(
+      List<RecipeFile> files, Function<RecipeFile, List<String>> values) {
+    List<Pattern> without =
+        all(files, file -> file.list("without")).stream()
+            .map(glob -> glob.replace(".", "\\.").replace("+", "\\+").replace("*", ".*"))
+            .map(Pattern::compile)
+            .toList();
+    return all(files, values).stream()
+        .filter(word -> without.stream().noneMatch(glob -> glob.matcher(word).matches()))
+        .toList();
   }
 
   /// Of a file's mode only what git keeps counts, so that every checkout has the same hash.

@@ -86,6 +86,15 @@ record ImageSources(List<String> archives, boolean updates, List<String> securit
     return lines;
   }
 
+  /// The lines of a sources.list for source packages.
+  ///
+  /// @param archive one of [#archives]
+  List<String> sourceLines(String archive, String suite) {
+    return lines(archive, suite).stream()
+        .map(line -> line.replaceFirst("^deb ", "deb-src "))
+        .toList();
+  }
+
   private static String ask(String... words) throws IOException, InterruptedException {
     return HostCommand.of("ask apt", Path.of("/"), words).output();
   }

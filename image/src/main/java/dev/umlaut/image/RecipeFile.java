@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -29,7 +30,12 @@ record RecipeFile(Path file, Map<String, List<String>> values) {
     SIZE("[1-9][0-9]{0,4}[MG]", false),
     PACKAGES("[a-z0-9][a-z0-9+.-]*", true),
     UNPACK("[a-z0-9][a-z0-9+.-]*", true),
-    EXCLUDE("/[A-Za-z0-9/_.*?+@-]*", true);
+    EXCLUDE("/[A-Za-z0-9/_.*?+@-]*", true),
+    WITHOUT("[a-z0-9*][a-z0-9+.*-]*", true),
+    SOURCE("[a-z0-9][a-z0-9+.-]*", false),
+    SOURCE_WITHOUT("[A-Za-z0-9_][A-Za-z0-9_./-]*", true),
+    BUILD_PACKAGES("[a-z0-9][a-z0-9+.-]*", true),
+    STEPS("[1-9][0-9]{0,5}", false);
 
     private final Pattern word;
     private final boolean isList;
@@ -48,7 +54,7 @@ record RecipeFile(Path file, Map<String, List<String>> values) {
     }
 
     String text() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
   }
 

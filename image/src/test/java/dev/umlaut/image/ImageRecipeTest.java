@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,7 +56,7 @@ class ImageRecipeTest {
 
   @Test
   void planIsAShellFile() {
-    assertThat(ImageBuilder.plan(ImageRecipe.read(images, "large")))
+    assertThat(ImageBuilder.plan(ImageRecipe.read(images, "large"), Optional.empty()).text())
         .contains("suite='trixie'\n", "packages='systemd,iproute2,gcc'\n", "exclude='/usr/x/*'\n");
   }
 
