@@ -39,6 +39,9 @@ public final class Guest implements AutoCloseable {
   /// Guarded by this.
   private boolean freed;
 
+  /// Guarded by this.
+  private Duration cpuTime = Duration.ZERO;
+
   private Guest(GuestRuntime runtime, GuestSpec spec, BootListener listener) {
     this.runtime = runtime;
     this.spec = spec;
@@ -174,10 +177,37 @@ public final class Guest implements AutoCloseable {
   public Shell shell() {
     SshShell open = shell;
     if (open == null) {
-      throw new ShellException(
-          spec.name() + " is not ready: " + progress.phase().description(), "", null);
+      throw notReady();
     }
     return open;
+  }
+
+  /// Connects to a TCP port of the host's own 127.0.0.1, through the control channel. Blocks.
+  ///
+  /// @param port 1 to 65535
+  /// @throws IOException nobody serves the port, or the host went away
+  /// @throws ShellException the host is not ready yet
+  public HostStream connect(int port) throws IOException {
+    SshShell open = shell;
+    if (open == null) {
+      throw notReady();
+    }
+    return open.connect(port);
+  }
+
+  private ShellException notReady() {
+    return new ShellException(
+        spec.name() + " is not ready: " + progress.phase().description(), "", null);
+  }
+
+  /// The processor time that the host has used, of user and system together; what it had used when
+  /// it was stopped, or last asked, when it has ended. At most a millisecond of work.
+  public synchronized Duration cpuTime() {
+    if (process.isAlive()) {
+      Duration now = CpuUse.of(process.pid());
+      cpuTime = now.compareTo(cpuTime) > 0 ? now : cpuTime;
+    }
+    return cpuTime;
   }
 
   /// The kernel's management console.
@@ -216,6 +246,7 @@ public final class Guest implements AutoCloseable {
   }
 
   private synchronized StopOutcome end(Descent descent) {
+    Duration _ = cpuTime();
     try {
       return descent.go();
     } catch (InterruptedException e) {

@@ -73,6 +73,14 @@ final class SshShell implements Shell, AutoCloseable {
     }
   }
 
+  HostStream connect(int port) throws IOException {
+    try {
+      return HostStream.open(session, port);
+    } catch (IllegalStateException e) { // the session is closing
+      throw new IOException(host + ": the control connection is gone", e);
+    }
+  }
+
   boolean isOpen() {
     return session.isOpen();
   }

@@ -17,6 +17,7 @@ final class Cabling {
 
   private final EventLoop loop;
   private final Map<String, Network> networks = new HashMap<>();
+  private final Map<String, List<NetDevice>> cards = new HashMap<>();
 
   Cabling(EventLoop loop, List<NetworkDefinition> definitions) {
     this.loop = loop;
@@ -30,20 +31,23 @@ final class Cabling {
     }
   }
 
-  /// Make the network cards of a host and plug them in.
+  /// The network cards of a host, plugged in. They outlive its guest: one that is started anew has
+  /// the same cards in the same ports.
   List<NetDevice> plugIn(HostDefinition host) {
-    return loop.call(() -> {
-      List<NetDevice> devices = new ArrayList<>();
-      for (InterfaceDefinition end : host.interfaces()) {
-        NetDevice device = new NetDevice(loop, end.mac(), MTU_BYTES);
-        Network network = networks.get(end.network());
-        if (network == null) {
-          throw new IllegalStateException("the definition was checked: " + end);
-        }
-        device.connect(network.attach(host.name() + ":" + end.name(), device));
-        devices.add(device);
+    return loop.call(() -> cards.computeIfAbsent(host.name(), _ -> newCards(host)));
+  }
+
+  private List<NetDevice> newCards(HostDefinition host) {
+    List<NetDevice> devices = new ArrayList<>();
+    for (InterfaceDefinition end : host.interfaces()) {
+      NetDevice device = new NetDevice(loop, end.mac(), MTU_BYTES);
+      Network network = networks.get(end.network());
+      if (network == null) {
+        throw new IllegalStateException("the definition was checked: " + end);
       }
-      return devices;
-    });
+      device.connect(network.attach(host.name() + ":" + end.name(), device));
+      devices.add(device);
+    }
+    return List.copyOf(devices);
   }
 }

@@ -4,6 +4,7 @@ package dev.umlaut.lab;
 
 import dev.umlaut.frame.IpAddress;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /// One host of a lab, as the lab's file describes it.
@@ -31,5 +32,12 @@ public record HostDefinition(
     if (interfaces.size() > InterfaceDefinition.PER_HOST_MAX) {
       throw new IllegalArgumentException(name + " has " + interfaces.size() + " interfaces");
     }
+  }
+
+  /// The same with further folders laid over its root, after those it has.
+  public HostDefinition withOverlays(List<Path> more) {
+    List<Path> all = new ArrayList<>(overlays);
+    all.addAll(more);
+    return new HostDefinition(name, memoryMib, all, gateways, aliases, interfaces);
   }
 }

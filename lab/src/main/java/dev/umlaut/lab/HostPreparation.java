@@ -27,6 +27,9 @@ import java.util.concurrent.Future;
 final class HostPreparation {
   private static final long FIRST_CONTEXT_ID = 3;
 
+  /// What a host's earlier life said is still of interest; the rest of its folder is not.
+  private static final String CONSOLE_LOG = "console.log";
+
   private final LabDefinition lab;
   private final Provision provision;
   private final RunDirectory run;
@@ -59,11 +62,13 @@ final class HostPreparation {
     return copy;
   }
 
-  /// Prepare one host.
+  /// Prepare one host, whose earlier guest has ended.
   ///
-  /// @param index of the host among those that start: decides its CPU
+  /// @param index of the host among those of the lab that were ever started: decides its CPU
   GuestSpec prepare(HostDefinition host, int index, Cabling cabling) throws IOException {
-    Path directory = Files.createDirectory(run.path().resolve(host.name()));
+    Path directory = run.path().resolve(host.name());
+    Remains.clear(directory, Set.of(CONSOLE_LOG));
+    Files.createDirectories(directory);
     LabKeys made = Together.result(keys);
     Path tar = directory.resolve("files.tar");
     files(host, made).writeTar(tar);

@@ -3,22 +3,17 @@
 package dev.umlaut.lab;
 
 import dev.umlaut.guest.BootException;
-import dev.umlaut.guest.Guest;
-import dev.umlaut.guest.GuestRuntime;
-import dev.umlaut.guest.GuestSpec;
-import dev.umlaut.guest.SshControl;
-import dev.umlaut.image.Progress;
-import dev.umlaut.loop.EventLoop;
 import dev.umlaut.os.UmlautException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
+import java.util.concurrent.locks.ReentrantLock;
 
 /// A running lab: hosts that are ready, and the networks between them.
 ///
@@ -36,14 +31,28 @@ import java.util.stream.IntStream;
 /// @since 0.1
 public final class Lab implements AutoCloseable {
   private final LabDefinition definition;
-  private final LabOptions options;
+  private final Means means;
   private final LabResources resources;
-  private volatile List<LabHost> hosts = List.of();
 
-  private Lab(LabDefinition definition, LabOptions options, LabResources resources) {
+  /// Held by whoever boots or ends hosts: one at a time.
+  private final ReentrantLock changing = new ReentrantLock();
+
+  private final HostStarter starter;
+  private volatile Running running = new Running(List.of(), Duration.ZERO);
+
+  /// What a lab is made with.
+  record Means(Provision provision, LabOptions options) {}
+
+  /// @param hosts that run, in the order of the lab's file
+  /// @param past the processor time of those that were ended
+  private record Running(List<LabHost> hosts, Duration past) {}
+
+  private Lab(LabDefinition definition, Means means, LabResources resources, Future<LabKeys> keys)
+      throws IOException {
     this.definition = definition;
-    this.options = options;
+    this.means = means;
     this.resources = resources;
+    this.starter = new HostStarter(definition, means, resources, keys);
   }
 
   /// Start all hosts of a lab. See [#start(LabDefinition, Collection, Provision, LabOptions)].
@@ -68,61 +77,21 @@ public final class Lab implements AutoCloseable {
     // Keys and the SSH client are Java's slowest part of a cold start: beside the rest, not before.
     Future<LabKeys> keys = Together.begin(() -> LabKeys.generate(selected));
     LabResources resources = LabResources.open(definition.name(), selected.size());
-    Lab lab = new Lab(definition, options, resources);
     resources.keepLogs(options.logs());
     boolean started = false;
     try {
-      lab.hosts = lab.boot(selected, provision, keys);
+      Lab lab = new Lab(definition, new Means(provision, options), resources, keys);
+      lab.running = new Running(lab.starter.boot(selected), Duration.ZERO);
       started = true;
       return lab;
-    } catch (BootException e) {
-      lab.close();
-      throw resources.keptLog(e.host()).map(e::keptIn).orElse(e);
     } catch (IOException e) {
       throw new UmlautException(
           "cannot prepare lab " + definition.name() + ": " + e.getMessage(), "", e);
     } finally {
       if (!started) {
-        lab.close();
+        resources.close();
       }
     }
-  }
-
-  private List<LabHost> boot(
-      List<HostDefinition> selected, Provision provision, Future<LabKeys> keys) throws IOException {
-    EventLoop loop = resources.loop();
-    Future<GuestRuntime> runtime =
-        Together.begin(() -> {
-          SshControl control = SshControl.start(loop, Together.result(keys).owner());
-          return new GuestRuntime(loop, resources.add(control), resources.reaper());
-        });
-    HostPreparation preparation =
-        new HostPreparation(
-            definition, provision, resources.directory(), keys, options.kernelParameters());
-    Cabling cabling = loop.call(() -> new Cabling(loop, definition.networks()));
-    AtomicInteger ready = new AtomicInteger();
-    try (Progress.Step step = options.progress().begin("Start the hosts", selected.size())) {
-      return Together.run(
-          IntStream.range(0, selected.size())
-              .<Callable<LabHost>>mapToObj(index ->
-                  () -> {
-                    HostDefinition host = selected.get(index);
-                    GuestSpec spec = preparation.prepare(host, index, cabling);
-                    Guest guest = boot(Together.result(runtime), spec);
-                    synchronized (step) {
-                      step.say(host.name() + " is ready");
-                      step.advance(ready.incrementAndGet());
-                    }
-                    return new LabHost(host, guest);
-                  })
-              .toList());
-    }
-  }
-
-  private Guest boot(GuestRuntime runtime, GuestSpec spec) {
-    Guest guest = resources.addGuest(Guest.start(runtime, spec, options.listener()));
-    guest.awaitReady(options.bootLimit());
-    return guest;
   }
 
   /// What the lab was made from.
@@ -137,13 +106,14 @@ public final class Lab implements AutoCloseable {
 
   /// The hosts that were started, in the order of the lab's file.
   public List<LabHost> hosts() {
-    return hosts;
+    return running.hosts();
   }
 
   /// A host that was started.
   ///
   /// @throws UmlautException when there is none of that name; it proposes the nearest
   public LabHost host(String name) {
+    List<LabHost> hosts = running.hosts();
     List<String> names = hosts.stream().map(LabHost::name).toList();
     return hosts.stream()
         .filter(host -> host.name().equals(name))
@@ -152,6 +122,87 @@ public final class Lab implements AutoCloseable {
             new UmlautException(
                 "no host \"%s\" runs in lab %s".formatted(name, definition.name()),
                 Nearest.hint(name, names, "its hosts")));
+  }
+
+  /// Boot those of the named hosts that do not run, and wait until they are ready. Those that run
+  /// are left alone.
+  ///
+  /// @param names hosts of the lab's file
+  /// @throws BootException when one does not become ready; of those that did not run before, none
+  ///   does then
+  public void ensure(Collection<String> names) {
+    List<HostDefinition> selected = definition.select(names);
+    change(() -> boot(selected, running));
+  }
+
+  /// Kill the named hosts and boot them with fresh disks, and wait until they are ready. To the
+  /// others it looks as if their power had failed for a second.
+  ///
+  /// @param names hosts of the lab's file; one that does not run is booted
+  /// @throws BootException when one does not become ready; none of the named runs then
+  public void restart(Collection<String> names) {
+    List<HostDefinition> selected = definition.select(names);
+    change(() -> boot(selected, end(selected)));
+  }
+
+  private void change(Runnable change) {
+    changing.lock();
+    try {
+      change.run();
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  private Running end(List<HostDefinition> selected) {
+    List<LabHost> left = new ArrayList<>(running.hosts());
+    List<LabHost> ending = left.stream().filter(h -> selected.contains(h.definition())).toList();
+    left.removeAll(ending);
+    resources.end(ending.stream().map(LabHost::guest).toList());
+    Running without = new Running(List.copyOf(left), running.past().plus(cpuTime(ending)));
+    running = without;
+    return without;
+  }
+
+  private void boot(List<HostDefinition> selected, Running before) {
+    List<String> present = before.hosts().stream().map(LabHost::name).toList();
+    List<HostDefinition> missing =
+        selected.stream().filter(host -> !present.contains(host.name())).toList();
+    if (missing.isEmpty()) {
+      return;
+    }
+    List<LabHost> all = new ArrayList<>(before.hosts());
+    all.addAll(starter.boot(missing));
+    all.sort(Comparator.comparingInt(host -> definition.hosts().indexOf(host.definition())));
+    running = new Running(List.copyOf(all), before.past());
+  }
+
+  /// The processor time, of user and system together, that the hosts have used since the lab was
+  /// started, those included that were restarted since. It never becomes less.
+  public Duration cpuTime() {
+    Running now = running;
+    return now.past().plus(cpuTime(now.hosts()));
+  }
+
+  private static Duration cpuTime(List<LabHost> hosts) {
+    return hosts.stream().map(host -> host.guest().cpuTime()).reduce(Duration.ZERO, Duration::plus);
+  }
+
+  /// Let programs of this machine reach a TCP port of a host: a port of this machine's loopback
+  /// interface is listened to, and each connection goes on through the host's control channel. It
+  /// outlives restarts of the host, and ends with the lab.
+  ///
+  /// @param host one of the lab's; it need not run yet
+  /// @param port on the host's own 127.0.0.1, 1 to 65535
+  /// @throws UmlautException when no port of this machine is free
+  public LabForward forward(String host, int port) {
+    List<HostDefinition> _ = definition.select(List.of(host));
+    return resources.add(LabForward.open(() -> host(host).guest().connect(port)));
+  }
+
+  /// What the lab was given to start with.
+  public Provision provision() {
+    return means.provision();
   }
 
   /// The folder with the lab's sockets, disks and logs; gone when the lab is closed.
@@ -170,7 +221,9 @@ public final class Lab implements AutoCloseable {
   /// @param patience for each host; what has not ended by then is ended with force
   public void stop(Duration patience) {
     Together.run(
-        hosts.stream().<Callable<Object>>map(host -> () -> host.guest().stop(patience)).toList());
+        running.hosts().stream()
+            .<Callable<Object>>map(host -> () -> host.guest().stop(patience))
+            .toList());
     close();
   }
 

@@ -4,12 +4,16 @@ package dev.umlaut.lab;
 
 import dev.umlaut.os.UmlautException;
 import dev.umlaut.pki.PkiDefinition;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// A lab as its file describes it: networks, hosts, and what they need. See [LabFile] for where it
@@ -23,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 /// @param pki the credentials that the hosts get; null when there are none
 /// @param networks in the file's order
 /// @param hosts in the file's order
+/// @param always names of hosts that scenarios need without naming them, such as a server of
+///   revocation lists
 /// @since 0.1
 public record LabDefinition(
     String name,
@@ -32,11 +38,13 @@ public record LabDefinition(
     String image,
     @Nullable PkiDefinition pki,
     List<NetworkDefinition> networks,
-    List<HostDefinition> hosts) {
+    List<HostDefinition> hosts,
+    List<String> always) {
   /// Copies the lists; names must be unique and each interface's network must be there.
   public LabDefinition {
     networks = List.copyOf(networks);
     hosts = List.copyOf(hosts);
+    always = List.copyOf(always);
     Set<String> networkNames = new HashSet<>();
     networks.forEach(network -> requireNew(networkNames, network.name()));
     Set<String> hostNames = new HashSet<>();
@@ -78,5 +86,39 @@ public record LabDefinition(
       }
     }
     return hosts.stream().filter(host -> names.contains(host.name())).toList();
+  }
+
+  /// The hosts of a scenario that names some: those, and the ones that are always needed.
+  ///
+  /// @param named names of hosts
+  public SortedSet<String> hostsFor(Collection<String> named) {
+    SortedSet<String> names = new TreeSet<>(named);
+    names.addAll(always);
+    return names;
+  }
+
+  /// The same with further files for the hosts: those below `folder/default`, then those below
+  /// `folder/HOST`, are laid over what each host has already, where they are folders.
+  public LabDefinition withHostFolders(Path folder) {
+    List<HostDefinition> extended = new ArrayList<>();
+    for (HostDefinition host : hosts) {
+      List<Path> folders = new ArrayList<>();
+      for (String name : List.of("default", host.name())) {
+        Path more = folder.resolve(name);
+        if (Files.isDirectory(more)) {
+          folders.add(more);
+        }
+      }
+      extended.add(host.withOverlays(folders));
+    }
+    return new LabDefinition(
+        name, description, file, kernel, image, pki, networks, extended, always);
+  }
+
+  /// The same with another image.
+  ///
+  /// @param recipe its name
+  public LabDefinition withImage(String recipe) {
+    return new LabDefinition(name, description, file, kernel, recipe, pki, networks, hosts, always);
   }
 }

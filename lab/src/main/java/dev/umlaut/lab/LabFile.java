@@ -58,7 +58,8 @@ public final class LabFile {
                 "pki",
                 "files",
                 "networks",
-                "hosts");
+                "hosts",
+                "always");
     String name = name(top.required("lab"));
     List<NetworkDefinition> networks = networks(top.required("networks"));
     HostReader reader =
@@ -77,7 +78,21 @@ public final class LabFile {
         name(top.required("image")),
         top.optional("pki").map(node -> PkiFile.read(regularFile(node), hostNames)).orElse(null),
         networks,
-        hosts);
+        hosts,
+        top.optional("always").map(node -> always(node, hostNames)).orElse(List.of()));
+  }
+
+  private static List<String> always(YamlNode node, List<String> hostNames) {
+    List<String> always = new ArrayList<>();
+    for (YamlNode item : node.list(HOSTS_MAX)) {
+      if (!hostNames.contains(item.text())) {
+        throw item.error(
+            "there is no host \"" + item.text() + "\"",
+            Nearest.hint(item.text(), hostNames, "hosts of this lab"));
+      }
+      always.add(item.text());
+    }
+    return always;
   }
 
   private static List<NetworkDefinition> networks(YamlNode node) {

@@ -4,32 +4,33 @@ package dev.umlaut.lab;
 
 import dev.umlaut.guest.Credentials;
 import dev.umlaut.guest.HostKey;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
-/// The keys of one run of a lab's control channels.
-///
-/// @param owner enters all hosts
-/// @param hosts what each host, by name, proves with that it is itself
-record LabKeys(Credentials owner, Map<String, HostKey> hosts) {
-  LabKeys {
-    hosts = Map.copyOf(hosts);
-  }
+/// The keys of one run of a lab's control channels. Any thread.
+final class LabKeys {
+  private final Credentials owner = Credentials.generate();
+  private final Map<String, HostKey> hosts = new ConcurrentHashMap<>();
+
+  private LabKeys() {}
 
   /// Make new ones.
-  static LabKeys generate(List<HostDefinition> hosts) {
-    Map<String, HostKey> keys = new HashMap<>();
-    hosts.forEach(host -> keys.put(host.name(), HostKey.generate()));
-    return new LabKeys(Credentials.generate(), keys);
+  ///
+  /// @param first the hosts that will ask first
+  static LabKeys generate(List<HostDefinition> first) {
+    LabKeys keys = new LabKeys();
+    first.forEach(keys::of);
+    return keys;
   }
 
-  /// The key of a host.
+  /// What enters all hosts.
+  Credentials owner() {
+    return owner;
+  }
+
+  /// What a host proves with that it is itself.
   HostKey of(HostDefinition host) {
-    HostKey key = hosts.get(host.name());
-    if (key == null) {
-      throw new IllegalArgumentException("no key was made for " + host.name());
-    }
-    return key;
+    return hosts.computeIfAbsent(host.name(), _ -> HostKey.generate());
   }
 }

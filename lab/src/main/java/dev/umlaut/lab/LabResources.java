@@ -110,6 +110,14 @@ final class LabResources implements AutoCloseable {
     throw closed();
   }
 
+  /// Kill some guests, at the same time, and forget them.
+  void end(List<Guest> ended) {
+    Together.run(ended.stream().<Callable<Object>>map(guest -> () -> guest.kill()).toList());
+    synchronized (this) {
+      guests.removeAll(ended);
+    }
+  }
+
   private static UmlautException closed() {
     return new UmlautException("the lab was closed while it started", "");
   }
@@ -165,9 +173,24 @@ final class LabResources implements AutoCloseable {
     }
     Files.createDirectories(folder);
     for (Guest guest : guests) {
-      Path copy = folder.resolve(logName(guest.name()));
-      Files.copy(guest.spec().consoleLog(), copy, StandardCopyOption.REPLACE_EXISTING);
+      copyLog(guest, folder);
     }
+  }
+
+  /// Copy the console log of a host now, which has failed while the lab goes on.
+  synchronized void copyLog(Guest guest) {
+    Path folder = logs;
+    if (folder != null) {
+      quietly(() -> {
+        Files.createDirectories(folder);
+        copyLog(guest, folder);
+      });
+    }
+  }
+
+  private static void copyLog(Guest guest, Path folder) throws IOException {
+    Path copy = folder.resolve(logName(guest.name()));
+    Files.copy(guest.spec().consoleLog(), copy, StandardCopyOption.REPLACE_EXISTING);
   }
 
   /// What fails must not keep the rest from being closed; and whoever closes has a more important

@@ -6,16 +6,19 @@ import dev.umlaut.os.UmlautException;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Removes a run directory and whatever still runs from it.
@@ -39,6 +42,22 @@ final class Remains {
     }
   }
 
+  /// Remove what is in a folder. Symbolic links are not followed.
+  ///
+  /// @param kept names in the folder that stay
+  static void clear(Path folder, Set<String> kept) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    List<Path> children;
+    try (Stream<Path> paths = Files.list(folder)) {
+      children = paths.filter(path -> !kept.contains(path.getFileName().toString())).toList();
+    }
+    for (Path child : children) {
+      delete(child);
+    }
+  }
+
   private static void kill(Path folder) {
     String prefix = folder + "/";
     List<ProcessHandle> processes =
@@ -59,7 +78,7 @@ final class Remains {
   }
 
   private static void delete(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
+    if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }
     Files.walkFileTree(

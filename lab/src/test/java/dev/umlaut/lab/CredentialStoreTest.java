@@ -25,6 +25,10 @@ class CredentialStoreTest {
   private static final Instant NOW = Instant.parse("2026-11-22T06:00:00Z");
   private static final Product ROOT = Product.parse("root.cert.pem");
 
+  private static final String KEY_PLACE = "  root.key.pem: [moon:/etc/key.pem]\n";
+  private static final String LIST =
+      "  list.crl.der: [moon:/etc/list.crl]\ncrls: {list: {issuer: root}}\n";
+
   @TempDir Path folder;
 
   @Test
@@ -65,6 +69,46 @@ class CredentialStoreTest {
     assertThat(files(definition("100d"), NOW).bytes(ROOT)).isEqualTo(first);
   }
 
+  /// Protects the minutes that keys take: only the certificates are new.
+  @Test
+  void keysOutliveEveryChangeOfTheFile() {
+    Product key = Product.parse("root.key.pem");
+    Product place = Product.parse("root.cert.pem");
+    PkiFiles first = files(definition("100d", KEY_PLACE), NOW);
+    PkiFiles second = files(definition("200d", KEY_PLACE), NOW);
+
+    assertThat(second.bytes(key)).isEqualTo(first.bytes(key));
+    assertThat(second.bytes(place)).isNotEqualTo(first.bytes(place));
+  }
+
+  /// Protects revocation lists, which last for days: each day has its own, the rest stays.
+  @Test
+  void revocationListsAreOfTheDay() {
+    Product list = Product.parse("list.crl.der");
+    PkiDefinition definition = definition("100d", LIST);
+
+    PkiFiles first = files(definition, NOW);
+    PkiFiles soon = files(definition, NOW.plus(Duration.ofHours(3)));
+    PkiFiles later = files(definition, NOW.plus(Duration.ofDays(30)));
+
+    assertThat(soon.bytes(list)).isEqualTo(first.bytes(list));
+    assertThat(later.bytes(list)).isNotEqualTo(first.bytes(list));
+    assertThat(later.bytes(ROOT)).isEqualTo(first.bytes(ROOT));
+  }
+
+  /// Protects against lists that nobody believes: without the old key the certificates are new too.
+  @Test
+  void lostKeysMakeEverythingNew() {
+    PkiDefinition definition = definition("100d", LIST);
+    PkiFiles first = files(definition, NOW);
+    Store store = new Store(folder.resolve("store"));
+    store.list("pki-key").forEach(entry -> assertThat(store.remove(entry.key())).isTrue());
+
+    PkiFiles later = files(definition, NOW.plus(Duration.ofDays(30)));
+
+    assertThat(later.bytes(ROOT)).isNotEqualTo(first.bytes(ROOT));
+  }
+
   private PkiFiles files(PkiDefinition definition, Instant now) {
     Store store = new Store(folder.resolve("store"));
     return new CredentialStore(store, Progress.silent(), Clock.fixed(now, ZoneOffset.UTC))
@@ -72,6 +116,10 @@ class CredentialStoreTest {
   }
 
   private PkiDefinition definition(String until) {
+    return definition(until, "");
+  }
+
+  private PkiDefinition definition(String until, String more) {
     String text =
         """
         default-key: ecdsa-p256
@@ -80,7 +128,8 @@ class CredentialStoreTest {
         files:
           root.cert.pem: [moon:/etc/root.pem]
         """
-            .formatted(until);
+                .formatted(until)
+            + more;
     try {
       return PkiFile.read(Files.writeString(folder.resolve("pki.yaml"), text), List.of("moon"));
     } catch (IOException e) {

@@ -113,6 +113,18 @@ class LabFileTest {
   }
 
   @Test
+  void aServerThatIsAlwaysNeededRunsWithTheHostsThatAreNamed() {
+    String hosts = "{lab: a, image: b, networks: {}, hosts: {moon: {}, sun: {}, web: {}}";
+
+    LabDefinition lab = LabFile.read(LabText.write(folder, hosts + ", always: [web]}"));
+
+    assertThat(lab.hostsFor(List.of("moon"))).containsExactly("moon", "web");
+    assertThatThrownBy(() -> LabFile.read(LabText.write(folder, hosts + ", always: [wab]}")))
+        .isInstanceOf(SyntaxException.class)
+        .hasMessageContaining("there is no host \"wab\"");
+  }
+
+  @Test
   void aSelectionOfHostsIsInTheOrderOfTheFile() {
     LabDefinition lab = LabFile.read(LabText.write(folder, LabText.EVERYTHING));
 

@@ -42,7 +42,8 @@ final class LabText {
 
   /// A lab without anything in it.
   static final LabDefinition EMPTY =
-      new LabDefinition("empty", "", Path.of(""), "lean", "i", null, List.of(), List.of());
+      new LabDefinition(
+          "empty", "", Path.of(""), "lean", "i", null, List.of(), List.of(), List.of());
 
   private LabText() {}
 

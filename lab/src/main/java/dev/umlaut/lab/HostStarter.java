@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.umlaut.lab;
+
+import dev.umlaut.guest.BootException;
+import dev.umlaut.guest.Guest;
+import dev.umlaut.guest.GuestRuntime;
+import dev.umlaut.guest.GuestSpec;
+import dev.umlaut.guest.SshControl;
+import dev.umlaut.image.Progress;
+import dev.umlaut.loop.EventLoop;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// Boots hosts of one lab, at the lab's start and later. Used by one thread at a time.
+final class HostStarter {
+  private final LabOptions options;
+  private final LabResources resources;
+  private final HostPreparation preparation;
+  private final Cabling cabling;
+  private final Future<GuestRuntime> runtime;
+
+  /// A host's number decides on which CPU it runs; it keeps the one that it has got first.
+  private final Map<String, Integer> numbers = new HashMap<>();
+
+  /// @param keys may still be in the making
+  HostStarter(
+      LabDefinition definition, Lab.Means means, LabResources resources, Future<LabKeys> keys)
+      throws IOException {
+    this.options = means.options();
+    this.resources = resources;
+    EventLoop loop = resources.loop();
+    this.runtime =
+        Together.begin(() -> {
+          SshControl control = SshControl.start(loop, Together.result(keys).owner());
+          return new GuestRuntime(loop, resources.add(control), resources.reaper());
+        });
+    this.preparation =
+        new HostPreparation(
+            definition, means.provision(), resources.directory(), keys, options.kernelParameters());
+    this.cabling = loop.call(() -> new Cabling(loop, definition.networks()));
+  }
+
+  /// Boot hosts that do not run, all at once, and wait until all are ready.
+  ///
+  /// @return in the order of the hosts
+  /// @throws BootException the first that failed; none of these hosts runs then
+  List<LabHost> boot(List<HostDefinition> hosts) {
+    hosts.forEach(host -> numbers.putIfAbsent(host.name(), numbers.size()));
+    Map<String, Integer> known = Map.copyOf(numbers);
+    Queue<Guest> begun = new ConcurrentLinkedQueue<>();
+    AtomicInteger ready = new AtomicInteger();
+    boolean done = false;
+    try (Progress.Step step = options.progress().begin("Start the hosts", hosts.size())) {
+      List<LabHost> booted =
+          Together.run(
+              hosts.stream()
+                  .<Callable<LabHost>>map(host ->
+                      () -> {
+                        Guest guest = boot(host, known.getOrDefault(host.name(), 0), begun);
+                        synchronized (step) {
+                          step.say(host.name() + " is ready");
+                          step.advance(ready.incrementAndGet());
+                        }
+                        return new LabHost(host, guest);
+                      })
+                  .toList());
+      done = true;
+      return booted;
+    } catch (BootException e) {
+      begun.forEach(resources::copyLog);
+      throw resources.keptLog(e.host()).map(e::keptIn).orElse(e);
+    } finally {
+      if (!done) {
+        resources.end(List.copyOf(begun));
+      }
+    }
+  }
+
+  private Guest boot(HostDefinition host, int number, Queue<Guest> begun) throws IOException {
+    GuestRuntime shared = Together.result(runtime);
+    GuestSpec spec = preparation.prepare(host, number, cabling);
+    Guest guest = resources.addGuest(Guest.start(shared, spec, options.listener()));
+    begun.add(guest);
+    guest.awaitReady(options.bootLimit());
+    return guest;
+  }
+}
