@@ -10,8 +10,6 @@ final class CapturePrograms {
   /// Start a capture; it may take a moment until it listens, for which {@link #AWAIT} waits.
   static final String START =
       """
-      pkill -x tcpdump
-      rm -f %1$s %2$s
       setsid tcpdump -l --immediate-mode -i eth0 not port ssh and not port domain \
         >%1$s 2>%2$s </dev/null &
       """
@@ -21,15 +19,15 @@ final class CapturePrograms {
   static final String AWAIT =
       """
       n=0
-      until grep -q 'listening on' %1$s || [ $n -ge 100 ]; do
+      until [ -s %1$s ] && grep -q 'listening on' %1$s; do
+        if [ $n -ge 100 ]; then
+          echo 'the capture did not start:' >&2
+          cat %1$s >&2
+          exit 1
+        fi
         sleep 0.05
         n=$((n + 1))
       done
-      if ! grep -q 'listening on' %1$s; then
-        echo 'the capture did not start:' >&2
-        cat %1$s >&2
-        exit 1
-      fi
       """
           .formatted(ERRORS);
 

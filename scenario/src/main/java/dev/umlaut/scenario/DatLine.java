@@ -19,7 +19,8 @@ record DatLine(SourceLine source, List<String> fields) {
   static List<DatLine> parse(Path file, String content, Placeholders placeholders) {
     List<DatLine> lines = new ArrayList<>();
     // Not lines(): a carriage return belongs to the line, and makes a "YES" something else.
-    String[] rows = content.split("\n", -1);
+    // A shell drops zero bytes, and no program could be given one.
+    String[] rows = content.replace("\0", "").split("\n", -1);
     for (int i = 0; i < rows.length; i++) {
       SourceLine source = new SourceLine(file, i + 1, rows[i]);
       lines.add(new DatLine(source, List.of(placeholders.replace(rows[i]).split("::", -1))));
@@ -37,7 +38,7 @@ record DatLine(SourceLine source, List<String> fields) {
   }
 
   String host() {
-    return fields.getFirst().strip();
+    return Blanks.trim(fields.getFirst());
   }
 
   /// A field, counted from 0; empty text when the line is shorter.

@@ -22,4 +22,15 @@ record Execution(
     byte[] output,
     byte[] errors,
     String fault,
-    Duration took) {}
+    Duration took) {
+  /// The same, with what the way it ended means for a command that no check looks at.
+  ///
+  /// @param command as the line has it
+  Execution judged(Strictness strictness, String command) {
+    if (!fault.isEmpty()) {
+      return this;
+    }
+    String judged = strictness.faultOf(command, status);
+    return new Execution(sent, status, console, output, errors, judged, took);
+  }
+}

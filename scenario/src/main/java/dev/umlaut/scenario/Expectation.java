@@ -16,10 +16,12 @@ public sealed interface Expectation {
   record Absent() implements Expectation {}
 
   /// A number: so many lines match. Because the original runner counts the lines of an `echo`, no
-  /// match at all counts as one line, and blank lines at the end do not count.
+  /// match at all counts as one line when it is taken strictly, and blank lines at the end do not
+  /// count.
   ///
   /// @param lines how many
-  record Count(BigInteger lines) implements Expectation {}
+  /// @param strictness whether none counts as one
+  record Count(BigInteger lines, Strictness strictness) implements Expectation {}
 
   /// Anything else: the command runs, and whatever it prints is right.
   ///
@@ -27,12 +29,17 @@ public sealed interface Expectation {
   record Anything(String text) implements Expectation {}
 
   /// Read the fourth field of a line of `evaltest.dat`.
-  static Expectation parse(String field) {
+  static Expectation parse(String field, Strictness strictness) {
     return switch (field) {
       case "YES" -> new Present();
       case "NO" -> new Absent();
-      default -> field.matches("[0-9]+") ? new Count(new BigInteger(field)) : new Anything(field);
+      default ->
+          isNumber(field) ? new Count(new BigInteger(field), strictness) : new Anything(field);
     };
+  }
+
+  private static boolean isNumber(String field) {
+    return field.matches("[0-9]{1,100}");
   }
 
   /// Judge the outcome of the pattern search.
@@ -43,8 +50,9 @@ public sealed interface Expectation {
     return switch (this) {
       case Present() -> found;
       case Absent() -> !found;
-      case Count(BigInteger expected) ->
-          expected.equals(BigInteger.valueOf(Math.max(1, lines.size())));
+      case Count(BigInteger expected, Strictness strictness) ->
+          expected.equals(
+              BigInteger.valueOf(Math.max(strictness == Strictness.STRICT ? 1 : 0, lines.size())));
       case Anything(_) -> true;
     };
   }
@@ -54,7 +62,7 @@ public sealed interface Expectation {
     return switch (this) {
       case Present() -> "at least one line that matches";
       case Absent() -> "no line that matches";
-      case Count(BigInteger expected) ->
+      case Count(BigInteger expected, _) ->
           expected + (expected.equals(BigInteger.ONE) ? " line" : " lines") + " that match";
       case Anything(_) -> "anything (this check cannot fail)";
     };
@@ -65,7 +73,7 @@ public sealed interface Expectation {
     return switch (this) {
       case Present() -> "YES";
       case Absent() -> "NO";
-      case Count(BigInteger expected) -> expected.toString();
+      case Count(BigInteger expected, _) -> expected.toString();
       case Anything(String text) -> text;
     };
   }

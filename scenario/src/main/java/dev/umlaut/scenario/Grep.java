@@ -92,6 +92,11 @@ final class Grep {
   }
 
   private static List<String> lines(String output) {
-    return output.replaceFirst("\n+$", "").lines().toList();
+    int end = output.length();
+    while (end > 0 && output.charAt(end - 1) == '\n') {
+      end--;
+    }
+    // Not lines(), which also cuts at carriage returns: `wc` counts newlines.
+    return end == 0 ? List.of() : List.of(output.substring(0, end).split("\n", -1));
   }
 }

@@ -5,6 +5,9 @@ package dev.umlaut.scenario;
 import dev.umlaut.guest.Shell;
 import dev.umlaut.lab.Lab;
 import dev.umlaut.lab.LabHost;
+import dev.umlaut.pki.PkiFiles;
+import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -14,19 +17,17 @@ import java.util.stream.Collectors;
 public final class LabTestbed implements Testbed {
   private final Lab lab;
   private final Software software;
-  private final Set<String> hosts;
 
   /// @param lab the running lab; it stays the caller's
   /// @param software what its hosts run
   public LabTestbed(Lab lab, Software software) {
     this.lab = lab;
     this.software = software;
-    this.hosts = lab.hosts().stream().map(LabHost::name).collect(Collectors.toUnmodifiableSet());
   }
 
   @Override
   public Set<String> hosts() {
-    return hosts;
+    return lab.hosts().stream().map(LabHost::name).collect(Collectors.toUnmodifiableSet());
   }
 
   @Override
@@ -37,5 +38,22 @@ public final class LabTestbed implements Testbed {
   @Override
   public Software software() {
     return software;
+  }
+
+  @Override
+  public Map<String, byte[]> credentials(String scenario, String host) {
+    PkiFiles files = lab.provision().credentials();
+    return files == null ? Map.of() : files.scenarioFiles(scenario, host);
+  }
+
+  @Override
+  public Map<String, String> fillIns() {
+    PkiFiles files = lab.provision().credentials();
+    return files == null ? Map.of() : files.placeholders();
+  }
+
+  @Override
+  public Duration cpuTime() {
+    return lab.cpuTime();
   }
 }

@@ -47,10 +47,8 @@ final class Placeholders {
       put(values, "PH_IP_" + upper, nth(v4, 0).or(() -> names.address4(host)));
       put(values, "PH_IP_" + upper + "1", nth(v4, 1).or(() -> names.address4(host + "1")));
       put(values, "PH_IP6_" + upper, nth(v6, 0).or(() -> names.address6("ip6-" + host)));
-      put(
-          values,
-          "PH_IP6_" + upper + "1",
-          nth(v6, 1).or(() -> names.address6("ip6-" + host + "1")));
+      Optional<String> second6 = nth(v6, 1).or(() -> names.address6("ip6-" + host + "1"));
+      put(values, "PH_IP6_" + upper + "1", second6);
     }
     return new Placeholders(values);
   }

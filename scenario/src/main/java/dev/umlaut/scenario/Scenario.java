@@ -147,20 +147,27 @@ public record Scenario(
     return needed;
   }
 
-  /// Bind the scenario to a lab.
+  /// Bind the scenario to a lab, strictly.
   ///
   /// @throws SyntaxException at the first line that cannot be carried out there
   public ScenarioPlan plan(LabDefinition lab) {
-    return plan(Topology.of(lab), HostNames.of(lab));
+    return plan(lab, Strictness.STRICT);
   }
 
-  /// Bind the scenario to hosts.
+  /// Bind the scenario to a lab.
+  ///
+  /// @throws SyntaxException at the first line that cannot be carried out there
+  public ScenarioPlan plan(LabDefinition lab, Strictness strictness) {
+    return new ScenarioPlanner(this, Topology.of(lab), HostNames.of(lab), strictness).plan();
+  }
+
+  /// Bind the scenario to hosts, strictly.
   ///
   /// @param topology the hosts and their addresses
   /// @param names further names of addresses
   /// @throws SyntaxException at the first line that cannot be carried out there
   public ScenarioPlan plan(Topology topology, HostNames names) {
-    return new ScenarioPlanner(this, topology, names).plan();
+    return new ScenarioPlanner(this, topology, names, Strictness.STRICT).plan();
   }
 
   String textOf(Part part) {

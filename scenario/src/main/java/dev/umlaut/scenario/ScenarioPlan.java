@@ -3,9 +3,9 @@
 package dev.umlaut.scenario;
 
 import dev.umlaut.lab.Topology;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -18,6 +18,7 @@ import java.util.TreeSet;
 /// @param notices what is allowed but odd
 /// @param placeholders what stands for the placeholders in the files laid over the hosts
 /// @param variables what the runner's side of a line may refer to
+/// @param strictness how literally it is taken
 /// @since 0.1
 public record ScenarioPlan(
     Scenario scenario,
@@ -26,7 +27,8 @@ public record ScenarioPlan(
     Map<Phase, List<Instruction>> steps,
     List<Notice> notices,
     Map<String, String> placeholders,
-    Map<String, String> variables) {
+    Map<String, String> variables,
+    Strictness strictness) {
   /// Copies the collections.
   public ScenarioPlan {
     steps = Map.copyOf(steps);
@@ -42,12 +44,19 @@ public record ScenarioPlan(
 
   /// The hosts that must run.
   public SortedSet<String> hosts() {
-    return scenario.hosts();
+    return known(scenario.hosts());
   }
 
   /// The hosts in a role.
   public SortedSet<String> hosts(HostRole role) {
-    return new TreeSet<>(Set.copyOf(scenario.conf().words(role.variable())));
+    return known(scenario.conf().words(role.variable()));
+  }
+
+  /// A list in `test.conf` may name hosts that the lab does not have.
+  private SortedSet<String> known(Collection<String> names) {
+    SortedSet<String> known = new TreeSet<>(names);
+    known.retainAll(topology.hosts());
+    return known;
   }
 
   /// The instructions of a phase; none for a phase without a `.dat` file.

@@ -15,19 +15,24 @@ import java.util.Map;
 
 /// Binds a scenario to a lab and finds everything that is wrong with it before a host boots.
 final class ScenarioPlanner {
-  private static final int EVALTEST_FIELDS = 4;
-
   private final Scenario scenario;
   private final Topology topology;
   private final Placeholders placeholders;
   private final ShellScope scope;
-  private final List<Notice> notices = new ArrayList<>();
+  private final Strictness strictness;
+  private final LineFindings findings = new LineFindings();
+  private final CheckRules rules;
+  private final Map<Phase, List<Instruction>> steps = new EnumMap<>(Phase.class);
 
-  ScenarioPlanner(Scenario scenario, Topology topology, HostNames names) {
+  ScenarioPlanner(Scenario scenario, Topology topology, HostNames names, Strictness strictness) {
     this.scenario = scenario;
     this.topology = topology;
+    this.strictness = strictness;
     this.placeholders = Placeholders.of(topology, names);
     this.scope = new ShellScope(variables(), InstantSource.system());
+    this.rules =
+        new CheckRules(
+            topology.hosts(), scenario.conf().words(HostRole.CAPTURE.variable()), findings);
   }
 
   /// What the original runner has in its shell when it carries out a line.
@@ -42,151 +47,147 @@ final class ScenarioPlanner {
   }
 
   ScenarioPlan plan() {
-    requireHosts();
-    Map<Phase, List<Instruction>> steps = new EnumMap<>(Phase.class);
-    steps.put(Phase.PRETEST, commands(Part.PRETEST));
-    steps.put(Phase.EVALTEST, checks());
-    steps.put(Phase.POSTTEST, commands(Part.POSTTEST));
+    read();
+    findings
+        .reason(strictness)
+        .ifPresent(reason -> {
+          throw reason;
+        });
     return new ScenarioPlan(
         scenario,
         topology,
         placeholders.replace(scenario.textOf(Part.DESCRIPTION)),
         steps,
-        notices,
+        findings.notices(),
         placeholders.values(),
-        scope.variables());
+        scope.variables(),
+        strictness);
   }
 
-  private void requireHosts() {
+  /// Read all lines; what is wrong with them is in {@link #findings}.
+  void read() {
+    conf();
+    steps.put(Phase.PRETEST, steps(Part.PRETEST));
+    steps.put(Phase.EVALTEST, steps(Part.EVALTEST));
+    steps.put(Phase.POSTTEST, steps(Part.POSTTEST));
+  }
+
+  LineFindings findings() {
+    return findings;
+  }
+
+  /// The instructions of a phase, without those that cannot be carried out.
+  List<Instruction> steps(Phase phase) {
+    return steps.getOrDefault(phase, List.of());
+  }
+
+  Placeholders placeholders() {
+    return placeholders;
+  }
+
+  /// A list of hosts that names a stranger keeps nothing from being tested.
+  private void conf() {
     for (HostRole role : HostRole.values()) {
       for (String host : scenario.conf().words(role.variable())) {
         SourceLine line = scenario.conf().lines().get(role.variable());
-        if (line != null) {
-          requireHost(host, line);
+        if (line != null && !topology.hosts().contains(host)) {
+          Notice notice = unknownHost(host, line);
+          findings.add(notice.rule(), line, notice.message(), notice.hint());
         }
       }
     }
     for (String host : scenario.configuredHosts()) {
-      requireHost(
-          host, new SourceLine(scenario.directory().resolve("hosts").resolve(host), 1, host));
+      SourceLine line =
+          new SourceLine(scenario.directory().resolve("hosts").resolve(host), 1, host);
+      if (!topology.hosts().contains(host)) {
+        Notice notice = unknownHost(host, line);
+        findings.add(notice.rule(), line, notice.message(), notice.hint());
+      }
     }
   }
 
-  private void requireHost(String host, SourceLine line) {
-    if (!topology.hosts().contains(host)) {
-      throw line.wrong(
-          line.columnOf(host),
-          "lab " + topology.lab() + " has no host \"" + host + "\"",
-          Nearest.hint(host, topology.hosts(), "its hosts"));
-    }
+  private Notice unknownHost(String host, SourceLine line) {
+    return new Notice(
+        LintRule.UNKNOWN_HOST,
+        line,
+        "lab " + topology.lab() + " has no host \"" + host + "\"",
+        Nearest.hint(host, topology.hosts(), "its hosts"));
   }
 
-  private List<Instruction> commands(Part part) {
-    List<Instruction> steps = new ArrayList<>();
+  private List<Instruction> steps(Part part) {
+    List<Instruction> read = new ArrayList<>();
     for (DatLine line : scenario.lines(part, placeholders)) {
       if (line.isRemark()) {
-        steps.add(remark(line));
-      } else if (line.isCommand()) {
-        requireHost(line.host(), line.source());
-        var command =
-            new Instruction.Command(line.source(), line.host(), Blanks.collapse(line.field(1)));
-        understand(line.source(), RunnerLine.of(command), false);
-        steps.add(command);
-      } else {
+        read.add(new Instruction.Remark(line.source(), placeholders.replace(line.source().text())));
+      } else if (!line.isCommand()) {
         noticeIgnored(line);
+      } else if (!topology.hosts().contains(line.host())) {
+        SourceLine source = line.source();
+        findings.refuse(unknownHost(line.host(), source), source.columnOf(line.host()));
+      } else {
+        try {
+          read.add(part == Part.EVALTEST ? check(line) : command(line));
+        } catch (ShellSyntax e) {
+          findings.refuse(new Notice(LintRule.UNUSABLE, line.source(), e.problem(), e.hint()), 1);
+        }
       }
     }
-    return steps;
+    return read;
   }
 
-  private List<Instruction> checks() {
-    List<Instruction> steps = new ArrayList<>();
-    for (DatLine line : scenario.lines(Part.EVALTEST, placeholders)) {
-      if (line.isRemark()) {
-        steps.add(remark(line));
-      } else if (line.isCommand()) {
-        requireHost(line.host(), line.source());
-        steps.add(check(line));
-      } else {
-        noticeIgnored(line);
-      }
-    }
-    return steps;
+  private Instruction command(DatLine line) {
+    var command =
+        new Instruction.Command(line.source(), line.host(), Blanks.collapse(line.field(1)));
+    understand(line.source(), RunnerLine.of(command), false);
+    rules.command(line);
+    return command;
   }
 
   private Instruction check(DatLine line) {
-    String command = Blanks.collapse(line.field(1));
     var check =
         new Instruction.Check(
             line.source(),
             line.host(),
-            command,
+            Blanks.collapse(line.field(1)),
             Blanks.collapse(line.field(2)),
-            Expectation.parse(line.field(3)));
-    if (!check.isCapture()) {
-      understand(line.source(), RunnerLine.of(check), true);
-    }
-    List<String> patterns = words(line.source(), RunnerLine.grep(check));
-    if (patterns.size() != 2 || patterns.get(1).startsWith("-")) {
-      notice(
+            Expectation.parse(Blanks.collapse(line.field(3)), strictness));
+    List<ShellCommand> commands =
+        check.isCapture() ? List.of() : understand(line.source(), RunnerLine.of(check), true);
+    List<String> pattern = pattern(line.source(), RunnerLine.grep(check));
+    if (pattern.size() != 2 || pattern.get(1).startsWith("-")) {
+      findings.add(
+          LintRule.LOST_PATTERN,
           line.source(),
           "the pattern does not reach grep as one word, so no line can match",
           "Write \\\" for a quotation mark in a pattern, and [-] for a dash at its beginning.");
     }
-    if (check.isCapture() && !scenario.conf().words("TCPDUMPHOSTS").contains(check.host())) {
-      notice(
-          line.source(),
-          "nothing is captured on " + check.host(),
-          "Add it to TCPDUMPHOSTS in test.conf.");
-    }
-    if (command.strip().equals("tcpdump") && !check.isCapture()) {
-      notice(
-          line.source(),
-          "with blanks around it, tcpdump is a program that never ends, not the capture",
-          "Write HOST::tcpdump::PATTERN::YES.");
-    }
-    if (check.expectation() instanceof Expectation.Anything(String text)) {
-      notice(
-          line.source(),
-          "this check can never fail: its expectation is \"" + text + "\"",
-          "The fourth field must be exactly YES, NO or a number.");
-    }
-    if (line.fields().size() > EVALTEST_FIELDS) {
-      notice(
-          line.source(),
-          "fields after the fourth are ignored",
-          "Write \\: for a colon that is no separator, as in fec0:\\:1, or [:]: in a pattern.");
-    }
+    rules.check(line, check, commands);
     return check;
-  }
-
-  private Instruction remark(DatLine line) {
-    return new Instruction.Remark(line.source(), placeholders.replace(line.source().text()));
   }
 
   private void noticeIgnored(DatLine line) {
     if (!line.source().text().isBlank()) {
-      notice(line.source(), "the line has no command and is ignored", "Write HOST::COMMAND.");
+      findings.add(
+          LintRule.IGNORED_LINE,
+          line.source(),
+          "the line has no command and is ignored",
+          "Write HOST::COMMAND.");
     }
   }
 
   /// Read a line as the runner will, to find what it cannot do.
-  private void understand(SourceLine source, String program, boolean checked) {
+  private List<ShellCommand> understand(SourceLine source, String program, boolean checked) {
     List<ShellCommand> commands = readProgram(source, program);
     for (int i = 0; i < commands.size(); i++) {
-      try {
-        RunnerStep.of(commands.get(i), checked && i == commands.size() - 1);
-      } catch (ShellSyntax e) {
-        throw source.wrong(1, e.problem(), e.hint());
-      }
+      RunnerStep.of(commands.get(i), checked && i == commands.size() - 1);
     }
+    return commands;
   }
 
-  private List<String> words(SourceLine source, String program) {
+  private List<String> pattern(SourceLine source, String program) {
     List<ShellCommand> commands = readProgram(source, program);
     if (commands.size() > 1 || !commands.getFirst().redirections().isEmpty()) {
-      throw source.wrong(
-          1,
+      throw new ShellSyntax(
           "a quotation mark in the pattern ends it, and what follows is taken as shell text",
           "Write \\\" for a quotation mark in a pattern.");
     }
@@ -194,23 +195,15 @@ final class ScenarioPlanner {
   }
 
   private List<ShellCommand> readProgram(SourceLine source, String program) {
-    ShellReader.Line line;
-    try {
-      line = ShellReader.read(program, scope);
-    } catch (ShellSyntax e) {
-      throw source.wrong(1, e.problem(), e.hint());
-    }
+    ShellReader.Line line = ShellReader.read(program, scope);
     if (!line.unset().isEmpty()) {
       String name = line.unset().iterator().next();
-      notice(
+      findings.add(
+          LintRule.EMPTY_VARIABLE,
           source,
           "$" + name + " is replaced before the line reaches the host, by empty text",
           "Write \\$" + name + " to have it replaced in the host.");
     }
     return line.commands();
-  }
-
-  private void notice(SourceLine line, String message, String hint) {
-    notices.add(new Notice(line, message, hint));
   }
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Everything that happened when a scenario ran.
 ///
@@ -16,6 +17,9 @@ import java.util.Optional;
 /// @param files what was collected from the hosts
 /// @param started when
 /// @param took how long, without the boot of the hosts
+/// @param unclean the hosts that could not be put back, and must be started anew before another
+///   scenario uses them; why is said in the entries of the last phase
+/// @param cpu the processor time that the hosts used
 /// @since 0.1
 public record ScenarioResult(
     ScenarioPlan plan,
@@ -24,17 +28,21 @@ public record ScenarioResult(
     List<PhaseRecord> phases,
     List<CollectedFile> files,
     Instant started,
-    Duration took) {
-  /// Copies the lists.
+    Duration took,
+    Set<String> unclean,
+    Duration cpu) {
+  /// Copies the collections.
   public ScenarioResult {
     phases = List.copyOf(phases);
     files = List.copyOf(files);
+    unclean = Set.copyOf(unclean);
   }
 
   /// A result for a scenario that could not even begin, because its hosts did not boot.
   public static ScenarioResult broken(
       ScenarioPlan plan, Software software, Verdict.Broken verdict, Instant now) {
-    return new ScenarioResult(plan, software, verdict, List.of(), List.of(), now, Duration.ZERO);
+    return new ScenarioResult(
+        plan, software, verdict, List.of(), List.of(), now, Duration.ZERO, Set.of(), Duration.ZERO);
   }
 
   /// The scenario's name.

@@ -12,19 +12,25 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /// One run of one scenario. Owned by the thread that called {@link ScenarioRunner#run}.
 final class ScenarioRun {
+  private static final Duration LIMIT_MIN = Duration.ofSeconds(1);
+
   private final ScenarioPlan plan;
   private final Testbed testbed;
   private final RunOptions options;
   private final ScenarioListener listener;
   private final HostStages stages;
   private final Instant started;
+  private final Duration cpuBefore;
   private final List<PhaseRecord> phases = new ArrayList<>();
   private final List<CollectedFile> files = new ArrayList<>();
   private final Map<String, Execution> captures = new HashMap<>();
   private final List<String> faults = new ArrayList<>();
+  private final Set<String> unclean = new TreeSet<>();
   private Software software;
   private boolean overdue;
 
@@ -35,30 +41,20 @@ final class ScenarioRun {
     this.listener = listener;
     this.stages = new HostStages(plan, testbed, options);
     this.started = options.clock().instant();
+    this.cpuBefore = testbed.cpuTime();
     this.software = testbed.software();
   }
 
   ScenarioResult run() {
     Optional<Verdict.Broken> broken = Optional.empty();
     try {
-      stage(Phase.PREPARE, stages::prepare);
-      if (faults.isEmpty()) {
-        script(Phase.PRETEST);
-        script(Phase.EVALTEST);
-      } else {
-        broken =
-            Optional.of(
-                new Verdict.Broken(
-                    "the hosts could not be prepared: " + String.join("; ", faults),
-                    "Look at the files under " + plan.scenario().directory().resolve("hosts")));
-      }
-      boolean failed = phases.stream().anyMatch(phase -> !phase.failures().isEmpty());
-      stage(Phase.COLLECT, () -> stages.collect(failed));
-      listener.beforePosttest(plan);
-      script(Phase.POSTTEST);
-      stage(Phase.FINISH, stages::finish);
+      broken = runPhases();
     } catch (UmlautException e) {
       broken = Optional.of(new Verdict.Broken(String.valueOf(e.getMessage()), e.hint()));
+    }
+    boolean finished = phases.stream().anyMatch(phase -> phase.phase() == Phase.FINISH);
+    if (options.restore() && wanted(Phase.FINISH) && !finished) {
+      unclean.addAll(plan.hosts());
     }
     return new ScenarioResult(
         plan,
@@ -67,7 +63,37 @@ final class ScenarioRun {
         phases,
         files,
         started,
-        since(started));
+        since(started),
+        unclean,
+        testbed.cpuTime().minus(cpuBefore));
+  }
+
+  private Optional<Verdict.Broken> runPhases() {
+    stage(Phase.PREPARE, stages::prepare);
+    boolean prepared = faults.isEmpty();
+    if (prepared) {
+      script(Phase.PRETEST);
+      if (wanted(Phase.EVALTEST)) {
+        stages.settle();
+      }
+      script(Phase.EVALTEST);
+    }
+    stage(Phase.COLLECT, stages::collect);
+    if (wanted(Phase.POSTTEST)) {
+      listener.beforePosttest(plan);
+    }
+    script(Phase.POSTTEST);
+    stage(Phase.FINISH, stages::finish);
+    return prepared
+        ? Optional.empty()
+        : Optional.of(
+            new Verdict.Broken(
+                "the hosts could not be prepared: " + String.join("; ", faults),
+                "Look at the files under " + plan.scenario().directory().resolve("hosts")));
+  }
+
+  private boolean wanted(Phase phase) {
+    return options.phases().contains(phase);
   }
 
   private Verdict verdict() {
@@ -89,12 +115,16 @@ final class ScenarioRun {
   }
 
   private void stage(Phase phase, Stage stage) {
+    if (!wanted(phase)) {
+      return;
+    }
     requireNotInterrupted();
     listener.phaseStarted(phase, 0);
     Instant begin = options.clock().instant();
     HostStages.Outcomes outcomes = stage.run();
     files.addAll(outcomes.files());
     faults.addAll(outcomes.faults());
+    unclean.addAll(outcomes.unclean());
     outcomes.software().ifPresent(told -> software = told);
     for (LogEntry entry : outcomes.entries()) {
       if (entry instanceof CommandRecord command) {
@@ -105,6 +135,9 @@ final class ScenarioRun {
   }
 
   private void script(Phase phase) {
+    if (!wanted(phase)) {
+      return;
+    }
     List<Instruction> steps = plan.steps(phase);
     long commands = steps.stream().filter(s -> !(s instanceof Instruction.Remark)).count();
     listener.phaseStarted(phase, Math.toIntExact(commands));
@@ -135,7 +168,9 @@ final class ScenarioRun {
   private CommandRecord command(Phase phase, Instruction.Command command) {
     listener.commandStarted(phase, command.host(), command.command());
     Duration after = since(started);
-    Execution done = execute(command.host(), RunnerLine.of(command), false);
+    Execution done =
+        execute(phase, command.host(), RunnerLine.of(command), false)
+            .judged(plan.strictness(), command.command());
     return done(
         phase,
         new CommandRecord(
@@ -154,7 +189,7 @@ final class ScenarioRun {
     Execution done =
         check.isCapture()
             ? captures.computeIfAbsent(check.host(), this::stopCapture)
-            : execute(check.host(), RunnerLine.of(check), true);
+            : execute(phase, check.host(), RunnerLine.of(check), true);
     Grep.Match match = Grep.search(read(RunnerLine.grep(check)), done.output());
     CheckRecord verdict =
         new CheckRecord(
@@ -179,11 +214,17 @@ final class ScenarioRun {
     return record;
   }
 
-  private Execution execute(String host, String program, boolean checked) {
+  private Execution execute(Phase phase, String host, String program, boolean checked) {
     // Read again, not kept from the plan: the line may ask for the time.
     ShellReader.Line line = ShellReader.read(program, scope());
-    return new LineExecutor(testbed.shell(host), options.commandLimit())
-        .execute(line.commands(), checked);
+    return new LineExecutor(testbed.shell(host), limit(phase)).execute(line.commands(), checked);
+  }
+
+  /// What cleans up has always time, what comes before only as long as the scenario has.
+  private Duration limit(Phase phase) {
+    Duration left = options.scenarioLimit().minus(since(started));
+    boolean ample = phase == Phase.POSTTEST || left.compareTo(options.commandLimit()) >= 0;
+    return ample ? options.commandLimit() : left.compareTo(LIMIT_MIN) > 0 ? left : LIMIT_MIN;
   }
 
   private List<String> read(String program) {

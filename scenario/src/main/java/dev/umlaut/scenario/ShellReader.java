@@ -16,11 +16,14 @@ import java.util.Set;
 /// Left as they stand are patterns for file names, `~` and `{a,b}`: the shell of the host, which
 /// reads the words again, makes of them what the runner's would have.
 final class ShellReader {
+  /// Of a file descriptor's number.
+  private static final int DIGITS_MAX = 9;
+
   private static final String META = " \t\n;&|<>()";
 
   private final String text;
   private final ShellScope scope;
-  private final WordBuilder words = new WordBuilder();
+  private final WordBuilder words = WordBuilder.splitting();
   private final List<ShellCommand> commands = new ArrayList<>();
   private final List<Redirection> redirections = new ArrayList<>();
   private final Set<String> unset = new LinkedHashSet<>();
@@ -42,6 +45,18 @@ final class ShellReader {
     ShellReader reader = new ShellReader(text, scope);
     reader.readAll();
     return new Line(List.copyOf(reader.commands), Set.copyOf(reader.unset));
+  }
+
+  /// Read the value of an assignment, which is not split into words.
+  static String value(String text, ShellScope scope) {
+    ShellReader reader = new ShellReader(text, scope);
+    WordBuilder value = WordBuilder.whole();
+    reader.piece(value);
+    if (!reader.atEnd()) {
+      throw new ShellSyntax(
+          "`" + reader.peek() + "` ends the value", "Quote it if it belongs to the value.");
+    }
+    return String.join("", value.take());
   }
 
   private void readAll() {
@@ -68,6 +83,11 @@ final class ShellReader {
 
   private void and() {
     position++;
+    if (!atEnd() && peek() == '>') {
+      redirection(1);
+      redirections.add(new Redirection(2, Kind.DUPLICATE, "1"));
+      return;
+    }
     if (!accept('&')) {
       throw unsupported("a command in the background");
     }
@@ -110,19 +130,24 @@ final class ShellReader {
     if (atEnd() || META.indexOf(peek()) >= 0) {
       throw new ShellSyntax("a redirection has no target", "Write a file name behind it.");
     }
-    WordBuilder target = new WordBuilder();
+    WordBuilder target = WordBuilder.splitting();
     piece(target);
-    redirections.add(new Redirection(descriptor, kind, String.join(" ", target.take())));
+    List<String> targets = target.take();
+    if (targets.size() != 1) {
+      throw new ShellSyntax("a redirection has not one target but " + targets.size(), "Quote it.");
+    }
+    redirections.add(new Redirection(descriptor, kind, targets.getFirst()));
   }
 
   private void word() {
     int digitsEnd = position;
-    while (digitsEnd < text.length() && Character.isDigit(text.charAt(digitsEnd))) {
+    while (digitsEnd < text.length() && isDigit(text.charAt(digitsEnd))) {
       digitsEnd++;
     }
-    boolean numbered = digitsEnd - position == 1 && digitsEnd < text.length();
+    int digits = digitsEnd - position;
+    boolean numbered = digits > 0 && digits <= DIGITS_MAX && digitsEnd < text.length();
     if (numbered && (text.charAt(digitsEnd) == '<' || text.charAt(digitsEnd) == '>')) {
-      int descriptor = text.charAt(position) - '0';
+      int descriptor = Integer.parseInt(text.substring(position, digitsEnd));
       position = digitsEnd;
       redirection(descriptor);
       return;
@@ -196,7 +221,7 @@ final class ShellReader {
       }
       return variable(name);
     }
-    if ("?$!#@*-0123456789".indexOf(c) >= 0) {
+    if ("?$!#@*-0123456789[".indexOf(c) >= 0) {
       throw unsupported("$" + c);
     }
     int start = position;
@@ -246,6 +271,10 @@ final class ShellReader {
     return inside;
   }
 
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
+  }
+
   private static boolean isNameCharacter(char c) {
     return c == '_' || (c < 128 && Character.isLetterOrDigit(c));
   }
@@ -263,7 +292,7 @@ final class ShellReader {
   }
 
   private void skipBlanks() {
-    while (!atEnd() && Character.isWhitespace(peek())) {
+    while (!atEnd() && (peek() == ' ' || peek() == '\t' || peek() == '\n')) {
       position++;
     }
   }

@@ -5,20 +5,25 @@ package dev.umlaut.scenario;
 import dev.umlaut.lab.SyntaxException;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/// What `test.conf` sets. The file is a shell fragment; of the shell it may use assignments,
-/// quotes, references to earlier variables, and comments.
+/// What `test.conf` sets. The file is a shell fragment; of the shell it may use assignments (also
+/// `+=`, `export` and `unset`), quotes, references to earlier variables, and comments.
 ///
 /// @param variables name to value, in the file's order
 /// @param lines where each was set
 /// @since 0.1
 public record TestConf(Map<String, String> variables, Map<String, SourceLine> lines) {
-  private static final String KNOWN_SUBSET =
+  static final String SUBSET =
       "test.conf may hold comments and assignments like NAME=\"value $OTHER\", nothing else.";
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+  private static final Pattern ASSIGNMENT =
+      Pattern.compile("(?s)(" + NAME.pattern() + ")(\\+?)=(.*)");
 
   /// Copies the maps.
   public TestConf {
@@ -32,82 +37,39 @@ public record TestConf(Map<String, String> variables, Map<String, SourceLine> li
   static TestConf parse(Path file, String content) {
     Map<String, String> variables = new LinkedHashMap<>();
     Map<String, SourceLine> lines = new LinkedHashMap<>();
-    List<String> rows = content.lines().toList();
-    for (int i = 0; i < rows.size(); i++) {
-      SourceLine line = new SourceLine(file, i + 1, rows.get(i));
-      for (String assignment : assignments(line)) {
-        int equals = assignment.indexOf('=');
-        String name = assignment.substring(0, equals);
-        variables.put(name, value(line, assignment.substring(equals + 1), variables));
-        lines.put(name, line);
+    for (ConfLexer.Statement statement : ConfLexer.read(file, content)) {
+      List<ConfLexer.Word> words = statement.words();
+      String first = words.getFirst().raw();
+      boolean export = first.equals("export");
+      boolean unset = first.equals("unset");
+      for (ConfLexer.Word word : export || unset ? words.subList(1, words.size()) : words) {
+        Matcher assignment = ASSIGNMENT.matcher(word.raw());
+        if (unset && NAME.matcher(word.raw()).matches()) {
+          variables.remove(word.raw());
+          lines.remove(word.raw());
+        } else if (!unset && assignment.matches()) {
+          String name = assignment.group(1);
+          String before = assignment.group(2).isEmpty() ? "" : variables.getOrDefault(name, "");
+          variables.put(name, before + value(word.line(), assignment.group(3), variables));
+          lines.put(name, word.line());
+        } else if (!export || !NAME.matcher(word.raw()).matches()) {
+          throw word.line()
+              .wrong(
+                  word.line().columnOf(word.raw()),
+                  "`" + word.raw() + "` is not an assignment",
+                  SUBSET);
+        }
       }
     }
     return new TestConf(variables, lines);
   }
 
-  /// The raw text of every assignment of a line, still quoted.
-  private static List<String> assignments(SourceLine line) {
-    List<String> found = new ArrayList<>();
-    for (String word : split(line)) {
-      if (word.equals("export") && found.isEmpty()) {
-        continue;
-      }
-      if (!word.matches("(?s)[A-Za-z_][A-Za-z0-9_]*=.*")) {
-        throw line.wrong(line.columnOf(word), "`" + word + "` is not an assignment", KNOWN_SUBSET);
-      }
-      found.add(word);
-    }
-    return found;
-  }
-
-  /// Cut a line at unquoted blanks and semicolons, and end it at an unquoted `#`.
-  private static List<String> split(SourceLine line) {
-    List<String> words = new ArrayList<>();
-    StringBuilder word = new StringBuilder();
-    char quote = 0;
-    String text = line.text() + " ";
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '\\' && quote != '\'' && i + 2 < text.length()) {
-        word.append(c).append(text.charAt(++i));
-      } else if (quote != 0) {
-        word.append(c);
-        quote = c == quote ? 0 : quote;
-      } else if (c == '#' && word.isEmpty()) {
-        return words;
-      } else if (c == ' ' || c == '\t' || c == ';' || c == '\r') {
-        if (!word.isEmpty()) {
-          words.add(word.toString());
-          word.setLength(0);
-        }
-      } else {
-        quote = c == '"' || c == '\'' ? c : 0;
-        word.append(c);
-      }
-    }
-    if (quote != 0) {
-      throw line.wrong(line.columnOf(String.valueOf(quote)), "a quote is not closed", KNOWN_SUBSET);
-    }
-    return words;
-  }
-
   private static String value(SourceLine line, String raw, Map<String, String> variables) {
-    if (raw.isEmpty()) {
-      return "";
-    }
     try {
-      List<ShellCommand> commands =
-          ShellReader.read("= " + raw, new ShellScope(variables, InstantSource.system()))
-              .commands();
-      if (commands.size() == 1 && commands.getFirst().redirections().isEmpty()) {
-        List<String> words = commands.getFirst().words();
-        // An assignment's value is not split into words, so one blank stands for those removed.
-        return String.join(" ", words.subList(1, words.size()));
-      }
+      return ShellReader.value(raw, new ShellScope(variables, InstantSource.system()));
     } catch (ShellSyntax e) {
-      throw line.wrong(line.columnOf(raw), e.problem(), KNOWN_SUBSET);
+      throw line.wrong(line.columnOf(raw), e.problem(), SUBSET);
     }
-    throw line.wrong(line.columnOf(raw), "`" + raw + "` is more than a value", KNOWN_SUBSET);
   }
 
   /// The value of a variable; empty text when it is not set.

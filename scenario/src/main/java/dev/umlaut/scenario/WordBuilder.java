@@ -10,7 +10,22 @@ import java.util.List;
 final class WordBuilder {
   private final List<String> words = new ArrayList<>();
   private final StringBuilder current = new StringBuilder();
+  private final boolean splits;
   private boolean open;
+
+  private WordBuilder(boolean splits) {
+    this.splits = splits;
+  }
+
+  /// For the words of a command.
+  static WordBuilder splitting() {
+    return new WordBuilder(true);
+  }
+
+  /// For the value of an assignment, in which blanks of expanded text stay.
+  static WordBuilder whole() {
+    return new WordBuilder(false);
+  }
 
   /// Literal or quoted text: never split.
   void add(char character) {
@@ -28,7 +43,7 @@ final class WordBuilder {
   void addSplit(String value) {
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
-      if (c == ' ' || c == '\t' || c == '\n') {
+      if (splits && (c == ' ' || c == '\t' || c == '\n')) {
         end();
       } else {
         add(c);

@@ -31,7 +31,7 @@ class GrepTest {
 
   private static boolean accepts(String expected, String pattern, String output) {
     Grep.Match match = search(pattern, output);
-    return Expectation.parse(expected).accepts(match.found(), match.lines());
+    return Expectation.parse(expected, Strictness.STRICT).accepts(match.found(), match.lines());
   }
 
   /// GNU's basic regular expressions, after the double quotes of the runner.
@@ -89,6 +89,12 @@ class GrepTest {
     "NO, '', '', true",
     "YES, '', '\n', true",
     "1, '', 'a\n\n\n', true",
+    "2, '', 'a\n\n\n', false",
+    "2, a, 'a\rx\na\n', true",
+    "'NO ', a, a, true",
+    "' NO', a, a, true",
+    "no, a, a, true",
+    "-1, a, a, true",
   })
   void judgesAsTheFormatSays(String expected, String pattern, String output, boolean passes) {
     assertThat(accepts(expected, pattern, output)).isEqualTo(passes);

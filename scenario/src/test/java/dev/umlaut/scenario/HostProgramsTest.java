@@ -25,11 +25,13 @@ class HostProgramsTest {
     TestConf conf = TestConf.parse(Path.of("test.conf"), "SWANCTL=1\nIPV6=1\n");
     for (String program :
         List.of(
-            HostPrograms.prepare(List.of("etc/a b", "etc/c"), ALL, true, sections),
-            HostPrograms.prepare(List.of(), Set.of(), false, sections),
-            HostPrograms.finish(ALL, true, sections),
-            HostPrograms.finish(Set.of(), false, sections),
-            CollectionProgram.of(conf, ALL, true, sections),
+            HostPrograms.prepare(new HostPrograms.Wanted(true, ALL, true, true), sections),
+            HostPrograms.prepare(new HostPrograms.Wanted(false, Set.of(), false, false), sections),
+            HostPrograms.finish(ALL, EnumSet.allOf(HostPrograms.Cleaning.class), sections),
+            HostPrograms.finish(Set.of(), Set.of(), sections),
+            HostPrograms.repair("", sections),
+            HostPrograms.renew(),
+            CollectionProgram.of(conf, ALL, sections),
             CapturePrograms.STOP + CapturePrograms.PRINT)) {
       Process process = new ProcessBuilder(shell, "-n").redirectErrorStream(true).start();
       try (var stdin = process.getOutputStream()) {

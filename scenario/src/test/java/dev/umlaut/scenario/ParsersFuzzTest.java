@@ -2,6 +2,7 @@
 
 package dev.umlaut.scenario;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.umlaut.lab.SyntaxException;
@@ -90,6 +91,53 @@ class ParsersFuzzTest {
               })
           .describedAs("seed %d, round %d: <%s>", seed, i, lines)
           .doesNotThrowAnyException();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {4, 20261122})
+  void lintEnds(long seed) {
+    Random random = new Random(seed);
+    Linter linter = new Linter(Examples.topology(), Examples.NAMES, Map.of());
+    List<String> beginnings =
+        List.of(
+            "", "moon::", "#", "moon::rm ", "moon::PH_IP", "moon::PH_IP6_BOB", "moon::a::PH_IP_");
+    for (int i = 0; i < ROUNDS / 40; i++) {
+      StringBuilder lines = new StringBuilder();
+      for (String beginning : beginnings) {
+        lines.append(beginning).append(text(random)).append("::").append(text(random)).append('\n');
+      }
+      String text = lines.toString();
+      Scenario scenario =
+          new Scenario(
+              "fuzz",
+              Path.of("/fuzz"),
+              TestConf.parse(Path.of("test.conf"), "TCPDUMPHOSTS=moon\n"),
+              Map.of(Scenario.Part.PRETEST, text, Scenario.Part.EVALTEST, text),
+              List.of("moon"));
+      assertThatCode(() -> linter.lint(scenario))
+          .describedAs("seed %d, round %d: <%s>", seed, i, text)
+          .doesNotThrowAnyException();
+    }
+  }
+
+  /// Replacement ends, and leaves no known placeholder behind.
+  @ParameterizedTest
+  @ValueSource(longs = {5, 20261122})
+  void placeholdersEnd(long seed) {
+    Random random = new Random(seed);
+    Placeholders placeholders = Placeholders.of(Examples.topology(), Examples.NAMES);
+    List<String> known = List.copyOf(placeholders.values().keySet());
+    for (int i = 0; i < ROUNDS; i++) {
+      String text =
+          text(random)
+              + known.get(random.nextInt(known.size()))
+              + random.nextInt(20)
+              + text(random);
+
+      assertThat(placeholders.replace(text))
+          .describedAs("seed %d, round %d: <%s>", seed, i, text)
+          .doesNotContain(known);
     }
   }
 }

@@ -49,6 +49,11 @@ class RunnerLineTest {
         "echo \\\"quoted\\\" => echo \"quoted\"",
         "echo x$nothing => echo x",
         "echo \\$HOME => echo $HOME",
+        "\"ip route del default 2> /dev/null\" => ip route del default",
+        "rm /etc/swanctl/{rsa,x509}/* ~/x => rm /etc/swanctl/{rsa,x509}/* ~/x",
+        "echo '$nothing' => echo ''",
+        "echo \\\\ => echo \\",
+        "a \t b\t => a b ",
       })
   void sendsCommandsThroughDoubleQuotes(String command, String expected) {
     var step = new Instruction.Command(SOURCE, "moon", Blanks.collapse(command));
@@ -73,6 +78,11 @@ class RunnerLineTest {
         "forecast 2>&1> /dev/null => forecast",
         "cat /var/log/radacct/*/* => cat /var/log/radacct/*/*",
         "cat x > /dev/null => cat x",
+        "cat x &> /dev/null => cat x",
+        "cat x 2>/tmp/errors => cat x",
+        "echo \"\" b => echo  b",
+        "echo \\\"a\\\" => echo \"a\"",
+        "echo \"a   b\" => echo a b",
       })
   void sendsChecksUnquoted(String command, String expected) {
     var check =

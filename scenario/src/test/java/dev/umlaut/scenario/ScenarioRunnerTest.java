@@ -160,11 +160,12 @@ class ScenarioRunnerTest {
           .isEqualTo("remote = 192.168.0.2\n");
     }
     assertThat(prepare.command())
-        .contains("ip xfrm state flush", "conntrack -F", "tcpdump -l --immediate-mode -i eth0");
+        .contains("xfrm state flush", "conntrack -F", "tcpdump -l --immediate-mode -i eth0");
     assertThat(testbed.calls)
         .filteredOn(call -> call.command().contains("conntrack -F"))
         .extracting(FakeTestbed.Call::host)
-        .containsExactlyInAnyOrderElementsOf(HOSTS);
+        .as("hosts that the scenario does nothing with stay as they are")
+        .containsExactly("moon");
   }
 
   /// States and policies that remain fail the scenario, but not a compression companion.
@@ -217,6 +218,68 @@ class ScenarioRunnerTest {
             Verdict.Broken.class,
             broken -> assertThat(broken.message()).contains("moon: ", "No space left on device"));
     assertThat(testbed.scripted()).containsExactly("moon: stop");
+  }
+
+  /// What cannot be put back is told, so that the host is started anew.
+  @Test
+  void namesHostsThatAreNotClean() {
+    FakeTestbed testbed =
+        new FakeTestbed(
+            HOSTS,
+            command -> {
+              if (!command.contains("section baseline")) {
+                return healthy(command);
+              }
+              String m = "\n" + marker(command) + " ";
+              String before = m + "baseline\n@ip\ndefault via 10.1.0.1 dev eth0\n";
+              return FakeTestbed.result(0, m + "state\n@ip\n" + before, "");
+            });
+    ScenarioResult result = run(testbed, plan("", "", ""));
+
+    assertThat(result.verdict().passed()).isTrue();
+    assertThat(result.unclean()).containsExactly("moon");
+    assertThat(result.phase(Phase.FINISH).orElseThrow().entries())
+        .contains(
+            new LogEntry.Remark(
+                "moon: must be started anew: no route default via 10.1.0.1 dev eth0"));
+    assertThat(testbed.calls)
+        .filteredOn(call -> call.command().contains("route add default via 10.1.0.1 dev eth0\n"))
+        .hasSize(2);
+  }
+
+  @Test
+  void aHostThatIsLostAtTheEndIsNotClean() {
+    FakeTestbed testbed =
+        new FakeTestbed(
+            HOSTS,
+            command -> {
+              if (command.contains("section baseline")) {
+                throw FakeTestbed.timeout("moon", command, "");
+              }
+              return healthy(command);
+            });
+
+    assertThat(run(testbed, plan("", "", "")).unclean()).containsExactly("moon");
+  }
+
+  /// The beginning alone leaves everything as it is, the end alone cleans up after it.
+  @Test
+  void runsSomePhasesOnly() {
+    ScenarioPlan plan = plan("moon::start\n", "moon::look::x::YES\n", "moon::stop\n");
+    FakeTestbed testbed = new FakeTestbed(HOSTS, ScenarioRunnerTest::healthy);
+
+    RunOptions beginning = RunOptions.defaults().withPhases(RunOptions.BEGINNING);
+    ScenarioResult begun =
+        new ScenarioRunner(testbed, beginning, ScenarioListener.silent()).run(plan);
+    assertThat(testbed.scripted()).containsExactly("moon: start");
+    assertThat(begun.unclean()).isEmpty();
+    assertThat(begun.phases())
+        .extracting(PhaseRecord::phase)
+        .containsExactly(Phase.PREPARE, Phase.PRETEST);
+
+    RunOptions end = RunOptions.defaults().withPhases(RunOptions.END);
+    new ScenarioRunner(testbed, end, ScenarioListener.silent()).run(plan);
+    assertThat(testbed.scripted()).containsExactly("moon: start", "moon: stop");
   }
 
   /// Listeners see the phases in order and each command once.

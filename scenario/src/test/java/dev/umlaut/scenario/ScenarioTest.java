@@ -105,7 +105,12 @@ class ScenarioTest {
       quoteCharacter = '~',
       value = {
         "moon::a::x::ESP => can never fail",
-        "moon::a::fec3::1::YES => fields after the fourth",
+        "moon::a::x::YES::y => fields after the fourth",
+        "moon::a::fec3::1::YES => :: of an address",
+        "moon::a::local=fec3::/16 x::YES => can never fail",
+        "moon::a::x::YESsun::b::y::YES => two lines became one",
+        "moon::a::x::0 => can never pass",
+        "moon::a && sleep 1::x::NO => can never fail",
         "sun::tcpdump::x::YES => nothing is captured on sun",
         "moon:: tcpdump::x::YES => never ends",
         "moon::echo $x::x::YES => $x is replaced",

@@ -85,7 +85,10 @@ class ShellReaderTest {
         "${open",
         "a >",
         "&& b",
-        "$$"
+        "$$",
+        "$[1]",
+        "a > $HOSTS",
+        "a > $missing"
       })
   void refusesWhatItCannotFollow(String text) {
     assertThatThrownBy(() -> read(text)).isInstanceOf(ShellSyntax.class);

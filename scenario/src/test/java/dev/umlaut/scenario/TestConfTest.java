@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.umlaut.lab.SyntaxException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,6 +44,46 @@ class TestConfTest {
     assertThat(conf.value("DIAGRAM")).isEqualTo("a-m.png");
   }
 
+  /// What bash allows beside that, as long as nothing has to be executed for it.
+  @Test
+  void readsTheRestOfWhatAssigns() {
+    TestConf conf =
+        parse(
+            """
+            A=1 B='two words'
+            A+="2 $B";C=\\
+            3
+            LIST="moon
+              carol # no comment
+            "
+            export A D=4
+            E=x; unset E NEVER
+            F="a"'b'c\\ d\\"
+            G=$LIST
+            H=${MISSING}z
+            """);
+
+    assertThat(conf.value("A")).isEqualTo("12 two words");
+    assertThat(conf.value("C")).isEqualTo("3");
+    assertThat(conf.words("LIST")).containsExactly("moon", "carol", "#", "no", "comment");
+    assertThat(conf.lines()).extractingByKey("LIST").extracting(SourceLine::number).isEqualTo(4);
+    assertThat(conf.value("D")).isEqualTo("4");
+    assertThat(conf.isSet("E")).isFalse();
+    assertThat(conf.value("F")).isEqualTo("abc d\"");
+    assertThat(conf.value("G")).isEqualTo(conf.value("LIST"));
+    assertThat(conf.value("H")).isEqualTo("z");
+    assertThat(conf.lines()).extractingByKey("H").extracting(SourceLine::number).isEqualTo(11);
+  }
+
+  /// A file from another system, and one that ends in the middle.
+  @Test
+  void toleratesOtherLineEnds() {
+    assertThat(parse("A=\"1\"\r\nB=2\r\n").variables()).isEqualTo(Map.of("A", "1", "B", "2"));
+    assertThat(parse("A=1").value("A")).isEqualTo("1");
+    assertThat(parse("A=1\\").value("A")).isEqualTo("1");
+    assertThat(parse("# \"it's").variables()).isEmpty();
+  }
+
   /// Anything that would have to be executed is an error with its place.
   @ParameterizedTest
   @ValueSource(
@@ -57,7 +98,12 @@ class TestConfTest {
         "A=x|y",
         "A=1 > /tmp/x",
         "source other",
-        "A+=1"
+        "A=1 true",
+        "A = 1",
+        "A=${B:-x}",
+        "A+ =1",
+        "export A B-C",
+        "unset A=1"
       })
   void refusesEverythingElse(String line) {
     assertThatThrownBy(() -> parse("# first\n" + line + "\n"))

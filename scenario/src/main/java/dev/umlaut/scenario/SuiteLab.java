@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.umlaut.scenario;
+
+import java.util.Collection;
+import java.util.Set;
+
+/// A lab that serves scenarios one after the other. Used by one thread at a time.
+///
+/// @since 0.1
+public interface SuiteLab extends AutoCloseable {
+  /// Boot those of the hosts that do not run, and wait until they are ready.
+  ///
+  /// @return the hosts that were booted for this
+  /// @throws dev.umlaut.os.UmlautException when a host does not become ready; the lab is of no use
+  ///   then
+  Set<String> ensure(Collection<String> hosts);
+
+  /// Boot hosts again with fresh disks, and wait until they are ready.
+  ///
+  /// @throws dev.umlaut.os.UmlautException when a host does not become ready; the lab is of no use
+  ///   then
+  void restart(Collection<String> hosts);
+
+  /// The hosts that no longer run, although nobody asked them to end.
+  Set<String> lost();
+
+  /// The hosts that run.
+  Testbed testbed();
+
+  /// End all hosts.
+  @Override
+  void close();
+}

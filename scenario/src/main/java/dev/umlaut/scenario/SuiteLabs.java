@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.umlaut.scenario;
+
+import dev.umlaut.guest.Phase;
+import dev.umlaut.lab.Lab;
+import dev.umlaut.lab.LabDefinition;
+import dev.umlaut.lab.LabHost;
+import dev.umlaut.lab.LabOptions;
+import dev.umlaut.lab.Provision;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/// Real labs for a {@link SuiteRunner}: all of the same definition. Safe for several threads.
+///
+/// @since 0.1
+public final class SuiteLabs implements LabSupply {
+  private final LabDefinition definition;
+  private final Provision provision;
+  private final LabOptions options;
+  private final Software software;
+  private final Consumer<Lab> onStart;
+
+  /// @param definition of every lab
+  /// @param provision its kernel, image and credentials
+  /// @param options how to start them; each lab keeps its console logs in a folder `lab-N` of its
+  ///   own in the one that is named there
+  /// @param software what the hosts run
+  /// @param onStart is told of every lab that was started, by the thread that started it
+  public SuiteLabs(
+      LabDefinition definition,
+      Provision provision,
+      LabOptions options,
+      Software software,
+      Consumer<Lab> onStart) {
+    this.definition = definition;
+    this.provision = provision;
+    this.options = options;
+    this.software = software;
+    this.onStart = onStart;
+  }
+
+  @Override
+  public SuiteLab start(int number, Collection<String> hosts) {
+    LabOptions own =
+        Optional.ofNullable(options.logs())
+            .map(folder -> options.withLogs(folder.resolve(Path.of("lab-" + number))))
+            .orElse(options);
+    Lab lab = Lab.start(definition, definition.hostsFor(hosts), provision, own);
+    onStart.accept(lab);
+    return new Running(lab, software);
+  }
+
+  @Override
+  public Software software() {
+    return software;
+  }
+
+  /// A lab that runs.
+  private record Running(Lab lab, Software software) implements SuiteLab {
+    @Override
+    public Set<String> ensure(Collection<String> hosts) {
+      Set<String> needed = lab.definition().hostsFor(hosts);
+      Set<String> dead = lost();
+      dead.retainAll(needed);
+      if (!dead.isEmpty()) {
+        lab.restart(dead);
+      }
+      Set<String> booted = new TreeSet<>(needed);
+      lab.hosts().forEach(host -> booted.remove(host.name()));
+      lab.ensure(needed);
+      booted.addAll(dead);
+      return booted;
+    }
+
+    @Override
+    public void restart(Collection<String> hosts) {
+      lab.restart(hosts);
+    }
+
+    @Override
+    public Set<String> lost() {
+      return lab.hosts().stream()
+          .filter(host -> host.phase() == Phase.ENDED)
+          .map(LabHost::name)
+          .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    @Override
+    public Testbed testbed() {
+      return new LabTestbed(lab, software);
+    }
+
+    @Override
+    public void close() {
+      lab.close();
+    }
+  }
+}

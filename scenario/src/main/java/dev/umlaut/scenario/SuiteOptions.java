@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.umlaut.scenario;
+
+/// How to run many scenarios.
+///
+/// @param jobs how many at the same time, each in a lab of its own; at least 1
+/// @param fresh whether every scenario gets a fresh lab
+/// @param run how to run each
+/// @since 0.1
+public record SuiteOptions(int jobs, boolean fresh, RunOptions run) {
+  /// More labs than this are no test run but an attack on the machine.
+  public static final int JOBS_MAX = 64;
+
+  /// Checks the number of jobs.
+  public SuiteOptions {
+    if (jobs < 1 || jobs > JOBS_MAX) {
+      throw new IllegalArgumentException("jobs: 1 to " + JOBS_MAX + ", not " + jobs);
+    }
+  }
+
+  /// One at a time, in a lab that is used again.
+  public static SuiteOptions defaults() {
+    return new SuiteOptions(1, false, RunOptions.defaults());
+  }
+
+  /// The same with another number of labs.
+  public SuiteOptions withJobs(int number) {
+    return new SuiteOptions(number, fresh, run);
+  }
+
+  /// The same with or without a fresh lab for every scenario.
+  public SuiteOptions withFresh(boolean each) {
+    return new SuiteOptions(jobs, each, run);
+  }
+
+  /// The same with other options for each scenario.
+  public SuiteOptions withRun(RunOptions options) {
+    return new SuiteOptions(jobs, fresh, options);
+  }
+}

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.umlaut.scenario;
+
+import dev.umlaut.os.EnvironmentException;
+import dev.umlaut.os.UmlautException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// Runs scenarios one after the other in a lab of its own, which it replaces when it is damaged.
+///
+/// ```
+///   next job ──► lab there? ──► restart unclean hosts ──► boot missing hosts ──► run ──► result
+///                  │ no: start                  │                 │               │
+///                  └───────── a fault: replace the lab, once, and begin again ◄───┘
+/// ```
+///
+/// Owned by its thread.
+final class SuiteWorker implements Runnable {
+  private final SuiteOptions options;
+  private final LabSupply labs;
+  private final SuiteListener listener;
+  private final SuiteQueue queue;
+  private final Set<String> unclean = new TreeSet<>();
+  private @Nullable SuiteLab lab;
+
+  SuiteWorker(SuiteOptions options, LabSupply labs, SuiteListener listener, SuiteQueue queue) {
+    this.options = options;
+    this.labs = labs;
+    this.listener = listener;
+    this.queue = queue;
+  }
+
+  @Override
+  public void run() {
+    try {
+      for (Optional<SuiteJob> job = queue.next(); job.isPresent(); job = queue.next()) {
+        run(job.get());
+      }
+    } catch (RuntimeException e) {
+      queue.fail(e);
+    } finally {
+      dropLab();
+    }
+  }
+
+  private void run(SuiteJob job) {
+    listener.jobStarted(job);
+    Attempt attempt = attempt(job);
+    String why = attempt.fault();
+    if (!why.isEmpty() && !queue.isStopped()) {
+      dropLab();
+      listener.jobRepeated(job, why);
+      attempt = attempt(job).remarked("# begun again in a fresh lab: " + why);
+    }
+    if (queue.isStopped() && attempt.isCutShort()) {
+      listener.jobAbandoned(job);
+      return;
+    }
+    listener.jobDone(job, attempt.result());
+    if (attempt.fault().isEmpty()) {
+      queue.hostsWorked();
+    } else {
+      queue.hostsFailed(attempt.fault());
+    }
+    if (options.fresh() || !attempt.fault().isEmpty()) {
+      dropLab();
+    }
+  }
+
+  /// What one try came to.
+  ///
+  /// @param fault why the result says nothing about the scenario; empty when it does
+  private record Attempt(ScenarioResult result, String fault) {
+    boolean isCutShort() {
+      return !fault.isEmpty() || result.verdict() instanceof Verdict.Broken;
+    }
+
+    /// The same with a note at the beginning of its log.
+    Attempt remarked(String remark) {
+      List<PhaseRecord> phases = new ArrayList<>(result.phases());
+      List<LogEntry> entries = new ArrayList<>(List.of(new LogEntry.Remark(remark)));
+      Duration took = Duration.ZERO;
+      if (!phases.isEmpty()) {
+        PhaseRecord first = phases.removeFirst();
+        entries.addAll(first.entries());
+        took = first.took();
+      }
+      phases.addFirst(new PhaseRecord(Phase.PREPARE, entries, took));
+      ScenarioResult noted =
+          new ScenarioResult(
+              result.plan(),
+              result.software(),
+              result.verdict(),
+              phases,
+              result.files(),
+              result.started(),
+              result.took(),
+              result.unclean(),
+              result.cpu());
+      return new Attempt(noted, fault);
+    }
+  }
+
+  private Attempt attempt(SuiteJob job) {
+    ScenarioPlan plan = job.plan();
+    Instant began = options.run().clock().instant();
+    try {
+      SuiteLab ready = ready(job, began);
+      // Whoever runs the last one need not tidy up: the lab goes.
+      boolean restore = queue.hasMore() && !options.fresh();
+      RunOptions run = options.run().withRestore(restore);
+      ScenarioResult result =
+          new ScenarioRunner(ready.testbed(), run, listener.following(job)).run(plan);
+      return judged(result, ready.lost());
+    } catch (EnvironmentException e) {
+      throw e; // another lab would fail in the same way
+    } catch (UmlautException e) {
+      String message = String.valueOf(e.getMessage());
+      Verdict.Broken verdict = new Verdict.Broken(message, e.hint());
+      return new Attempt(ScenarioResult.broken(plan, labs.software(), verdict, began), message);
+    }
+  }
+
+  private SuiteLab ready(SuiteJob job, Instant began) {
+    Set<String> hosts = job.plan().hosts();
+    Set<String> booted = new TreeSet<>();
+    SuiteLab there = lab;
+    if (there == null) {
+      there = labs.start(queue.nextLab(), hosts);
+      lab = there;
+      booted.addAll(hosts);
+    } else {
+      if (!unclean.isEmpty()) {
+        there.restart(unclean);
+        booted.addAll(unclean);
+      }
+      booted.addAll(there.ensure(hosts));
+    }
+    unclean.clear();
+    Duration took = Duration.between(began, options.run().clock().instant());
+    listener.hostsReady(job, booted.size(), took);
+    return there;
+  }
+
+  private Attempt judged(ScenarioResult result, Set<String> lost) {
+    unclean.addAll(result.unclean());
+    unclean.addAll(lost);
+    if (result.verdict().passed() || (lost.isEmpty() && !isBroken(result))) {
+      return new Attempt(result, "");
+    }
+    String fault =
+        switch (result.verdict()) {
+          case Verdict.Broken(String message, _) -> message;
+          default -> "it lost " + String.join(", ", lost);
+        };
+    return new Attempt(result, fault);
+  }
+
+  private static boolean isBroken(ScenarioResult result) {
+    return result.verdict() instanceof Verdict.Broken;
+  }
+
+  private void dropLab() {
+    SuiteLab there = lab;
+    lab = null;
+    unclean.clear();
+    if (there != null) {
+      there.close();
+    }
+  }
+}
