@@ -18,7 +18,7 @@ final class EntryBuilder {
   private static final int SHOWN_MAX = 64 * 1024;
 
   private final Path directory;
-  private int number;
+  private final EntryNumbers numbers = new EntryNumbers();
 
   EntryBuilder(Path directory) {
     this.directory = directory;
@@ -47,11 +47,10 @@ final class EntryBuilder {
   }
 
   private Entry command(CommandRecord command) {
-    number++;
     Optional<CheckRecord> check = command.check();
     String style = command.failed() ? "failed" : check.isPresent() ? "passed" : "plain";
     return new Entry(
-        "c" + number,
+        numbers.next(),
         style,
         sign(style),
         command.host(),

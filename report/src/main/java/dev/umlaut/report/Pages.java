@@ -4,6 +4,7 @@ package dev.umlaut.report;
 
 import dev.umlaut.report.pages.IndexView;
 import dev.umlaut.report.pages.ScenarioView;
+import dev.umlaut.report.pages.TimelineView;
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
@@ -18,14 +19,20 @@ final class Pages {
   private Pages() {}
 
   static String index(IndexView view) {
-    StringOutput page = new StringOutput();
-    ENGINE.render("index.jte", view, page);
-    return page.toString();
+    return render("index.jte", view);
   }
 
   static String scenario(ScenarioView view) {
+    return render("scenario.jte", view);
+  }
+
+  static String timeline(TimelineView view) {
+    return render("timeline.jte", view);
+  }
+
+  private static String render(String template, Object view) {
     StringOutput page = new StringOutput();
-    ENGINE.render("scenario.jte", view, page);
+    ENGINE.render(template, view, page);
     return page.toString();
   }
 }

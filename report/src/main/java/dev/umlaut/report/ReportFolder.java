@@ -5,23 +5,33 @@ package dev.umlaut.report;
 import dev.umlaut.scenario.CollectedFile;
 import dev.umlaut.scenario.ScenarioResult;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
-/// Where things are in a report's folder.
+/// Where things are in a report's folder: gives each result a folder of its own.
 ///
-/// @param places one for each result, in the same order
-record ReportFolder(List<Place> places) {
-  ReportFolder {
-    places = List.copyOf(places);
-  }
+/// Safe for any thread.
+final class ReportFolder {
+  /// What a person would have seen, as text.
+  static final String CONSOLE_LOG = "console.log";
 
-  /// The folder of one scenario.
+  /// What lies at the top, and can be no scenario's folder.
+  private static final Set<String> RESERVED =
+      Set.of("index.html", "style.css", JunitXml.FILE, ResultsJson.FILE, ResultsJson.SPOOL);
+
+  // Guarded by this.
+  private final Set<String> taken = new HashSet<>(RESERVED);
+  private final Map<String, Integer> attempts = new HashMap<>();
+
+  /// The folder of one result.
   ///
   /// @param folder relative to the overview, without a slash at its end
+  /// @param attempt 1, or more when the scenario has run before
   /// @param evidence the files in it
-  record Place(String folder, List<Evidence> evidence) {
+  record Place(String folder, int attempt, List<Evidence> evidence) {
     Place {
       evidence = List.copyOf(evidence);
     }
@@ -35,13 +45,19 @@ record ReportFolder(List<Place> places) {
   /// A piece of evidence and the name of its file.
   record Evidence(String file, CollectedFile source) {}
 
-  static ReportFolder of(RunSummary run) {
-    Set<String> taken = new HashSet<>();
-    List<Place> places = new ArrayList<>();
-    for (ScenarioResult result : run.results()) {
-      places.add(new Place(unique(folderName(result.name()), "", taken), evidence(result)));
+  Place place(ScenarioResult result) {
+    List<Evidence> evidence = evidence(result);
+    synchronized (this) {
+      int attempt = attempts.merge(result.name(), 1, Integer::sum);
+      String folder = folderName(result.name()) + (attempt == 1 ? "" : "." + attempt);
+      return new Place(unique(folder, "", taken), attempt, evidence);
     }
-    return new ReportFolder(places);
+  }
+
+  /// Where the page of a family is, relative to the overview.
+  synchronized String familyPage(String family) {
+    String folder = folderName(family);
+    return folder + (taken.contains(folder) ? "/family.html" : "/index.html");
   }
 
   private static String folderName(String scenario) {

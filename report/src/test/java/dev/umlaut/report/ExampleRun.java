@@ -27,8 +27,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -37,24 +40,68 @@ final class ExampleRun {
   static final String HOSTILE = "<script>alert('x')</script> & \"quoted\" \u001b[31mred";
   private static final Software SOFTWARE = new Software("7.3.0", "strongswan", "6.0.1");
 
+  private static final String PACKETS =
+      """
+      TIME.912345 IP moon.strongswan.org.40001 > sun.strongswan.org.ipsec-nat-t: UDP-encap: \
+      ESP(spi=0xc1), length 184
+      TIME.934567 IP sun.strongswan.org.ipsec-nat-t > moon.strongswan.org.40001: UDP-encap: \
+      ESP(spi=0xc2), length 184
+      """;
+  private static final String LOG =
+      """
+      LOG daemon.log
+      DATE TIME sun charon: 05[IKE] %s
+      DATE TIME sun charon: 05[IKE] IKE_SA clients[1] established
+      """
+          .formatted(HOSTILE);
+
+  private static final DateTimeFormatter NOW =
+      DateTimeFormatter.ofPattern("MMM ppd/HH:mm:ss", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+
   private ExampleRun() {}
 
-  static RunSummary in(Path parent) {
-    List<ScenarioResult> results = new ArrayList<>();
-    results.add(run(write(parent.resolve("scenarios/nat-rw"), "YES")));
-    results.add(run(write(parent.resolve("ikev2/rw-cert"), "NO")));
-    results.add(
-        ScenarioResult.broken(
-            plan(write(parent.resolve("scenarios/crl-revoked"), "YES")),
-            SOFTWARE,
-            new Verdict.Broken("winnetou did not boot within 60 s", "Look at its console log."),
-            Instant.parse("2026-11-22T07:00:00Z")));
-    return new RunSummary(
-        "strongswan",
+  static final Instant STARTED = Instant.parse("2026-11-22T07:00:00Z");
+
+  /// Three results: one passed, one failed, one could not be carried out.
+  static List<ScenarioResult> in(Path parent) {
+    return List.of(
+        run(write(parent.resolve("scenarios/nat-rw"), "YES")),
+        run(write(parent.resolve("ikev2/rw-cert"), "NO")),
+        broken(plan(write(parent.resolve("scenarios/crl-revoked"), "YES"))));
+  }
+
+  /// A result that passes, of a family's scenario.
+  static ScenarioResult passing(Path parent) {
+    return run(write(parent.resolve("ikev2/rw-cert"), "YES"));
+  }
+
+  private static ScenarioResult broken(ScenarioPlan plan) {
+    return ScenarioResult.broken(
+        plan,
         SOFTWARE,
-        Instant.parse("2026-11-22T07:00:00Z"),
-        Duration.ofMillis(18_400),
-        results);
+        new Verdict.Broken("winnetou did not boot within 60 s", "Look at its console log."),
+        STARTED);
+  }
+
+  static RunInfo info(RunHistory history) {
+    return RunInfo.of("strongswan", STARTED, history);
+  }
+
+  /// The same result under another name.
+  static ScenarioResult renamed(ScenarioResult result, String name, Duration took) {
+    Scenario was = result.plan().scenario();
+    Scenario scenario =
+        new Scenario(name, was.directory(), was.conf(), was.texts(), was.configuredHosts());
+    return new ScenarioResult(
+        scenario.plan(topology(), HostNames.NONE),
+        result.software(),
+        result.verdict(),
+        result.phases(),
+        result.files(),
+        result.started(),
+        took,
+        result.unclean(),
+        took.dividedBy(3));
   }
 
   private static ScenarioResult run(Path folder) {
@@ -108,25 +155,27 @@ final class ExampleRun {
         """;
       }
       if (command.contains("tcpdump.log")) {
-        return """
-        07:00:12.1 IP moon.strongswan.org.40001 > sun.strongswan.org.ipsec-nat-t: UDP-encap: \
-        ESP(spi=0xc1), length 184
-        07:00:12.2 IP sun.strongswan.org.ipsec-nat-t > moon.strongswan.org.40001: UDP-encap: \
-        ESP(spi=0xc2), length 184
-        """;
+        return now(PACKETS);
+      }
+      if (command.contains("--list-sas --raw")) {
+        return "list-sa event {clients {uniqueid=1 state=ESTABLISHED remote-id=alice"
+            + " child-sas {net {child-state=REKEYING}}}}\n";
       }
       return command.startsWith("echo") ? HOSTILE + "\n" : "";
     }
 
+    private static String now(String text) {
+      String[] now = NOW.format(Instant.now()).split("/", -1);
+      return text.replace("DATE", now[0]).replace("TIME", now[1]);
+    }
+
     private static String sections(String program) {
       String mark = "\n" + program.replaceAll("(?s).*'(umlaut-[0-9a-f-]{36})'.*", "$1") + " ";
-      if (program.contains("section check state")) {
-        return mark
-            + "check state\n"
-            + mark
-            + "LOG daemon.log\nNov 22 07:00:11 sun charon: 05[IKE] "
-            + HOSTILE
-            + "\nNov 22 07:00:11 sun charon: 05[IKE] IKE_SA clients[1] established\n";
+      if (program.contains("section check leaks")) {
+        boolean capture = program.contains("section CAPTURE");
+        String state =
+            program.contains("section check state") ? mark + "check state\n" + mark + LOG : "";
+        return now(state + (capture ? mark + "CAPTURE tcpdump.log\n" + PACKETS : ""));
       }
       return program.contains("swanctl --list-sas")
           ? mark
@@ -174,11 +223,12 @@ final class ExampleRun {
         folder.resolve("evaltest.dat"),
         """
         alice::ping -c 1 PH_IP_BOB::64 bytes from PH_IP_BOB: icmp_.eq=1::YES
-        venus::ping -c 1 PH_IP_BOB::64 bytes from PH_IP_BOB: icmp_.eq=1::%s
+        venus::ping -c 1 PH_IP_BOB::64 bytes from PH_IP_BOB: icmp_.eq=1::%1$s
         moon::tcpdump::IP moon.strongswan.org.40[0-9]* > \
         sun.strongswan.org.\\(4500\\|ipsec-nat-t\\): UDP-encap: ESP::YES
         moon::tcpdump::ICMP echo::NO
-        sun::echo state::ESTABLISHED <script>::%s
+        sun::echo state::ESTABLISHED <script>::%2$s
+        sun::swanctl --list-sas --raw::clients.*state=ESTABLISHED.*child-state=INSTALLED::%2$s
         """
             .formatted(expectation, expectation.equals("YES") ? "NO" : "YES"));
     file(folder.resolve("posttest.dat"), "alice::systemctl stop strongswan\n");

@@ -3,15 +3,20 @@
 package dev.umlaut.report.pages;
 
 import java.util.List;
+import java.util.Optional;
 
 /// The page of one scenario.
 ///
 /// @param root the way from this page to the overview's folder, such as `../../`
 /// @param name the scenario's name
+/// @param family its family's name; may be empty
 /// @param badge its verdict
 /// @param facts label and value
 /// @param broken why it could not be carried out; empty when it could
 /// @param failures the commands that made it fail
+/// @param troubles commands of pretest that ended with an error, when it did not pass
+/// @param differences what differs from the last run that passed; none when that is not asked
+/// @param moments what happened around the failure; empty when it passed
 /// @param description HTML that is safe to show
 /// @param picture SVG of the lab
 /// @param phases the phases with their share of the time
@@ -20,15 +25,79 @@ import java.util.List;
 public record ScenarioView(
     String root,
     String name,
+    String family,
     Badge badge,
     List<IndexView.Fact> facts,
     List<String> broken,
-    List<Entry> failures,
+    List<Failure> failures,
+    List<Trouble> troubles,
+    Optional<Comparison> differences,
+    List<TimelineView.Moment> moments,
     String description,
     String picture,
     List<PhaseView> phases,
     List<HostView> hosts,
     List<String> notices) {
+
+  private static final int FIRST_FAILURES = 3;
+
+  /// The failures that everybody wants to see.
+  public List<Failure> firstFailures() {
+    return failures.subList(0, Math.min(FIRST_FAILURES, failures.size()));
+  }
+
+  /// The others, which often only follow from the first.
+  public List<Failure> otherFailures() {
+    return failures.subList(firstFailures().size(), failures.size());
+  }
+
+  /// A command that made the scenario fail.
+  ///
+  /// @param entry the command
+  /// @param reached the part of the pattern that the nearest line satisfies
+  /// @param missed the next word of the pattern, which that line does not have
+  /// @param rest what follows in the pattern
+  /// @param near lines that almost match
+  public record Failure(
+      Entry entry, String reached, String missed, String rest, List<List<Piece>> near) {}
+
+  /// A command that ended with an error, which may be why others fail.
+  ///
+  /// @param anchor its place in the page
+  /// @param host where it ran
+  /// @param command what ran
+  /// @param status such as `exit status 1`
+  /// @param said the last of what it wrote; may be empty
+  public record Trouble(String anchor, String host, String command, String status, String said) {}
+
+  /// A part of a line.
+  ///
+  /// @param text the part
+  /// @param hit whether it stands out
+  public record Piece(String text, boolean hit) {}
+
+  /// What differs from the last run that passed.
+  ///
+  /// @param run the name of that run; empty when there is none
+  /// @param software what was replaced since
+  /// @param parts what differs
+  /// @param more how many parts were left out
+  public record Comparison(String run, List<String> software, List<Part> parts, int more) {}
+
+  /// Something that differs.
+  ///
+  /// @param title a command or a file
+  /// @param open whether it is unfolded from the beginning
+  /// @param lines the comparison
+  /// @param more how many lines were left out
+  public record Part(String title, boolean open, List<DiffLine> lines, int more) {}
+
+  /// A line of a comparison.
+  ///
+  /// @param style `then`, `now`, `same` or `gap`
+  /// @param sign one character that says the same
+  /// @param pieces the line; what differs within it is a hit
+  public record DiffLine(String style, String sign, List<Piece> pieces) {}
 
   /// A phase.
   ///
@@ -85,7 +154,22 @@ public record ScenarioView(
 
     /// The first lines of the output, for a check that found nothing in it.
     public String excerpt() {
-      List<String> lines = output.lines().toList();
+      return first(output);
+    }
+
+    /// How long the output is, in words.
+    public String lines() {
+      long count = output.lines().count();
+      return count == 1 ? "1 line" : count + " lines";
+    }
+
+    /// The first lines of the errors.
+    public String errorExcerpt() {
+      return first(errors);
+    }
+
+    private static String first(String text) {
+      List<String> lines = text.lines().toList();
       String first = String.join("\n", lines.subList(0, Math.min(EXCERPT_LINES, lines.size())));
       return lines.size() > EXCERPT_LINES
           ? first + "\n[… " + (lines.size() - EXCERPT_LINES) + " more lines]"
@@ -114,6 +198,6 @@ public record ScenarioView(
   /// @param name a file's name, or the command that printed it
   /// @param href the whole of it as a file
   /// @param size such as `3 kB`
-  /// @param text as much of it as the page shows
+  /// @param text the content; empty when it is too long for the page
   public record FileView(String name, String href, String size, String text) {}
 }
