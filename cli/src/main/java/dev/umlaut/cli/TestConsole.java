@@ -40,8 +40,10 @@ final class TestConsole implements ScenarioListener {
   }
 
   /// All hosts of a scenario are ready.
-  void booted(int hosts, Duration took) {
-    phaseLine("boot", hosts + " hosts ready", took, true);
+  ///
+  /// @param booted how many had to be booted
+  void booted(int booted, Duration took) {
+    phaseLine("boot", booted == 0 ? "" : count(booted, "host") + " ready", took, true);
   }
 
   @Override
@@ -69,8 +71,8 @@ final class TestConsole implements ScenarioListener {
     phaseLine(phase.phase().title(), summary(phase), phase.took(), phase.failures().isEmpty());
   }
 
-  @Override
-  public void scenarioDone(ScenarioResult result) {
+  /// A scenario has come to its verdict.
+  void ended(ScenarioResult result) {
     result.failures().forEach(this::failure);
     switch (result.verdict()) {
       case Verdict.Passed() -> verdict("@|bold,green PASSED|@", result);

@@ -2,56 +2,119 @@
 
 package dev.umlaut.cli;
 
-import dev.umlaut.guest.BootException;
-import dev.umlaut.lab.Lab;
-import dev.umlaut.lab.LabDefinition;
-import dev.umlaut.lab.LabOptions;
-import dev.umlaut.lab.Provision;
-import dev.umlaut.scenario.LabTestbed;
-import dev.umlaut.scenario.RunOptions;
+import dev.umlaut.cli.TestPlans.Unplanned;
+import dev.umlaut.scenario.LabSupply;
+import dev.umlaut.scenario.ScenarioListener;
 import dev.umlaut.scenario.ScenarioPlan;
 import dev.umlaut.scenario.ScenarioResult;
-import dev.umlaut.scenario.ScenarioRunner;
-import dev.umlaut.scenario.Software;
+import dev.umlaut.scenario.SuiteJob;
+import dev.umlaut.scenario.SuiteListener;
+import dev.umlaut.scenario.SuiteOptions;
+import dev.umlaut.scenario.SuiteRunner;
 import dev.umlaut.scenario.Verdict;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 
-/// Runs scenarios one after the other, each in a lab of its own: no scenario sees another's traces.
+/// One run: scenarios go in, each result goes to the report and to whoever looks on.
 ///
-/// @param terminal where the person is
-/// @param lab the lab of all the scenarios
-/// @param provision its kernel, image and credentials
-/// @param options limits
-/// @param folder where console logs go, beside the report
-record TestRun(
-    Terminal terminal, LabDefinition lab, Provision provision, RunOptions options, Path folder) {
+/// Called by one thread at a time, as {@link SuiteListener} promises.
+final class TestRun implements SuiteListener {
+  private final RunView view;
+  private final ReportWriter report;
+  private final UnaryOperator<ScenarioListener> holding;
+  private final Tally tally = new Tally();
+  private final Map<Integer, Duration> boots = new HashMap<>();
+  private final Instant began = Instant.now();
 
-  ScenarioResult run(ScenarioPlan plan) {
-    TestConsole console = new TestConsole(terminal);
-    console.begins(plan);
-    Instant began = Instant.now();
-    LabOptions start =
-        LabOptions.defaults()
-            .withProgress(TerminalProgress.passing(terminal))
-            .withLogs(folder.resolve(plan.name()).resolve("consoles"));
-    try (Lab running = Lab.start(lab, plan.hosts(), provision, start)) {
-      console.booted(plan.hosts().size(), Duration.between(began, Instant.now()));
-      return new ScenarioRunner(new LabTestbed(running, software()), options, console).run(plan);
-    } catch (BootException e) {
-      String message = String.valueOf(e.getMessage());
-      ScenarioResult result =
-          ScenarioResult.broken(plan, software(), new Verdict.Broken(message, e.hint()), began);
-      console.scenarioDone(result);
-      return result;
+  /// @param holding puts something between a scenario and whoever looks on
+  TestRun(RunView view, ReportWriter report, UnaryOperator<ScenarioListener> holding) {
+    this.view = view;
+    this.report = report;
+    this.holding = holding;
+  }
+
+  /// Run all, and finish the report, whatever happens.
+  ///
+  /// @param plans in their order
+  /// @param unplanned broken ones, whose result is told at once
+  /// @return the exit status
+  int run(
+      List<ScenarioPlan> plans, List<Unplanned> unplanned, SuiteOptions options, LabSupply labs) {
+    boolean complete = false;
+    try {
+      int number = plans.size();
+      for (Unplanned one : unplanned) {
+        unplanned(new SuiteJob(++number, 1, one.plan()), one, labs);
+      }
+      complete = new SuiteRunner(options, labs, this).run(plans);
+    } finally {
+      finish(complete);
+    }
+    return complete ? tally.status() : ExitStatus.INTERRUPTED;
+  }
+
+  private void unplanned(SuiteJob job, Unplanned one, LabSupply labs) {
+    Verdict.Broken verdict =
+        new Verdict.Broken(String.valueOf(one.why().getMessage()), one.why().hint());
+    ScenarioResult result = ScenarioResult.broken(job.plan(), labs.software(), verdict, began);
+    tally.addUnplanned(job.name());
+    report.add(result, Duration.ZERO);
+    view.jobStarted(job);
+    view.jobDone(job, result);
+  }
+
+  private void finish(boolean complete) {
+    // Writing must not be cut short by the interrupt that ended the run.
+    boolean interrupted = Thread.interrupted();
+    try {
+      view.close();
+      Duration took = Duration.between(began, Instant.now());
+      Path index = report.finish(took);
+      view.ends(new RunView.End(tally, took, index, complete));
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
-  Software software() {
-    return new Software(
-        provision.kernel().release(),
-        provision.image().release(),
-        provision.image().version("strongswan-swanctl").orElse(""));
+  @Override
+  public void jobStarted(SuiteJob job) {
+    view.jobStarted(job);
+  }
+
+  @Override
+  public void hostsReady(SuiteJob job, int booted, Duration took) {
+    boots.put(job.number(), took);
+    view.hostsReady(job, booted, took);
+  }
+
+  @Override
+  public ScenarioListener following(SuiteJob job) {
+    return holding.apply(view.following(job));
+  }
+
+  @Override
+  public void jobRepeated(SuiteJob job, String why) {
+    view.jobRepeated(job, why);
+  }
+
+  @Override
+  public void jobDone(SuiteJob job, ScenarioResult result) {
+    tally.add(job.name(), result.verdict());
+    Duration boot = boots.remove(job.number());
+    report.add(result, boot == null ? Duration.ZERO : boot);
+    view.jobDone(job, result);
+  }
+
+  @Override
+  public void jobAbandoned(SuiteJob job) {
+    boots.remove(job.number());
+    view.jobAbandoned(job);
   }
 }

@@ -9,7 +9,9 @@ import java.util.concurrent.TimeUnit;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /// The command `umlaut`: the root of all commands, and the composition root of the program.
 @Command(
@@ -30,8 +32,9 @@ import picocli.CommandLine.ScopeType;
       "3 this machine is not able to (the message says what to do)."
     })
 public final class Umlaut {
-  /// How long ^C waits for guests and builds to be stopped; a second ^C does not wait.
-  private static final long UNWIND_SECONDS = 5;
+  /// How long ^C waits for guests and builds to be stopped and results to be written: a second as a
+  /// rule, on a machine that is overrun some more.
+  private static final long UNWIND_SECONDS = 20;
 
   private final Failures failures;
 
@@ -42,7 +45,7 @@ public final class Umlaut {
   @Option(
       names = {"-v", "--verbose"},
       scope = ScopeType.INHERIT,
-      description = "Show stack traces of errors.")
+      description = "Show stack traces of errors; \"test\" shows every phase.")
   void verbose(boolean on) {
     failures.showStackTraces(on);
   }
@@ -74,15 +77,28 @@ public final class Umlaut {
     CommandLine line =
         new CommandLine(new Umlaut(failures))
             .addSubcommand(new TestCommand(terminal))
+            .addSubcommand(new LintCommand(terminal))
             .addSubcommand(new KernelCommand(terminal))
             .addSubcommand(new ImageCommand(terminal))
             .addSubcommand(new DoctorCommand(terminal));
     return line.setOut(new PrintWriter(terminal.out(), true, terminal.out().charset()))
         .setErr(new PrintWriter(terminal.err(), true, terminal.err().charset()))
         .setExecutionExceptionHandler(failures)
+        .setParameterExceptionHandler(Umlaut::wrongUsage)
         .setUsageHelpAutoWidth(true)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .execute(arguments);
+  }
+
+  /// One message, as for every other error: the whole usage would push it off the screen.
+  private static int wrongUsage(ParameterException wrong, String[] arguments) {
+    CommandLine command = wrong.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println(command.getColorScheme().errorText("umlaut: " + wrong.getMessage()));
+    if (!UnmatchedArgumentException.printSuggestions(wrong, err)) {
+      err.println("  \"" + command.getCommandSpec().qualifiedName() + " --help\" shows the usage.");
+    }
+    return command.getCommandSpec().exitCodeOnInvalidInput();
   }
 
   /// The checkout, with `kernel/`, `images/` and `labs/`.

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -67,6 +69,65 @@ class UmlautTest {
     assertThat(captured.run("test", shipped.toString(), other.toString()))
         .isEqualTo(ExitStatus.USAGE);
     assertThat(captured.err()).contains("different labs");
+  }
+
+  /// One of many that cannot be carried out is told of, and does not stop the others.
+  @Test
+  void aFamilyListsWhatRunsWhatCannotAndWhatIsNoScenario(@TempDir Path folder) throws IOException {
+    Path family = folder.resolve("family");
+    Path good = emptyScenario(family.resolve("good"));
+    Path bad = emptyScenario(family.resolve("unplanned"));
+    Files.writeString(bad.resolve("pretest.dat"), "moom::true\n");
+    Files.delete(emptyScenario(family.resolve("incomplete")).resolve("posttest.dat"));
+
+    int status = captured.run("test", "--list", family.toString());
+
+    assertThat(status).as("%s", captured).isEqualTo(ExitStatus.OK);
+    assertThat(captured.out().lines())
+        .anyMatch(line -> line.matches("family/good +moon"))
+        .anyMatch(line -> line.matches("family/unplanned +! .*pretest.dat:1:.*"))
+        .hasSize(2);
+    assertThat(captured.err()).contains("skipped", "posttest.dat", "2 scenarios");
+    assertThat(captured.run("test", "--list", good.toString())).isEqualTo(ExitStatus.OK);
+    assertThat(captured.run("test", "--list", family.resolve("incomplete").toString()))
+        .as("named itself")
+        .isEqualTo(ExitStatus.USAGE);
+  }
+
+  /// The word behind the option is a seed or a scenario.
+  @Test
+  void aShuffledListIsTheSameForTheSameSeed() {
+    String[] names = {"nat-rw", "rw-cert", "net2net-cert", "crl-revoked"};
+
+    assertThat(list("--shuffle", "7", names)).isEqualTo(list("--shuffle=7", "", names));
+    assertThat(captured.run("test", "--list", "--shuffle", "nat-rw")).isEqualTo(ExitStatus.OK);
+    assertThat(captured.run("test", "--list", "--shuffle=x", "nat-rw")).isEqualTo(ExitStatus.USAGE);
+  }
+
+  private static String list(String option, String value, String... names) {
+    CapturedTerminal own = new CapturedTerminal();
+    List<String> words = new ArrayList<>(List.of("test", "--list", option));
+    words.addAll(value.isEmpty() ? List.of() : List.of(value));
+    words.addAll(List.of(names));
+    assertThat(own.run(words.toArray(String[]::new))).isEqualTo(ExitStatus.OK);
+    return own.out();
+  }
+
+  @Test
+  void whatMakesNoSenseTogetherIsWrongUsage() {
+    assertThat(captured.run("test", "--hold", "--jobs", "2", "nat-rw")).isEqualTo(ExitStatus.USAGE);
+    assertThat(captured.run("test", "--pre", "--post", "nat-rw")).isEqualTo(ExitStatus.USAGE);
+    assertThat(captured.run("test", "--json", "--hold", "nat-rw")).isEqualTo(ExitStatus.USAGE);
+    assertThat(captured.run("test", "--repeat", "0", "nat-rw")).isEqualTo(ExitStatus.USAGE);
+  }
+
+  @Test
+  void whatFailedLastTimeNeedsALastTime(@TempDir Path folder) {
+    String results = folder.resolve("run").toString();
+
+    assertThat(captured.run("test", "--failed", "--results", results, "nat-rw"))
+        .isEqualTo(ExitStatus.USAGE);
+    assertThat(captured.err()).contains("no earlier run");
   }
 
   @Test
