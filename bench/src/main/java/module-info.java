@@ -6,4 +6,5 @@ module dev.umlaut.bench {
   requires dev.umlaut.image;
   requires dev.umlaut.lab;
   requires static org.jspecify;
+  requires tools.jackson.databind;
 }
