@@ -9,6 +9,7 @@ module dev.umlaut.cli {
   requires dev.umlaut.report;
   requires dev.umlaut.scenario;
   requires info.picocli;
+  requires org.apache.commons.compress;
   requires static org.jspecify;
   requires tools.jackson.databind;
 

@@ -2,18 +2,16 @@
 
 package dev.umlaut.cli;
 
-import dev.umlaut.os.EnvironmentException;
 import dev.umlaut.os.UmlautException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.stream.Stream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
 /// The files of a report, in portions that can be sent one after the other.
 ///
@@ -63,55 +61,23 @@ record PublishedFiles(Path folder, List<List<Path>> portions, long bytes) {
     return new PublishedFiles(folder, portions, room);
   }
 
-  /// A portion as a tar, made by this machine's own `tar`.
+  /// A portion as a tar whose files everybody may read.
   byte[] tar(List<Path> portion) {
-    Process process = start();
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      threads.execute(() -> feed(process, portion));
-      byte[] tar = process.getInputStream().readAllBytes();
-      if (process.waitFor() != 0) {
-        throw new UmlautException(
-            "tar cannot pack the report in " + folder, "Is a file of it gone, or not yours?");
-      }
-      return tar;
-    } catch (IOException e) {
-      throw new UmlautException("cannot read what tar packs", "", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new UmlautException("interrupted while packing the report", "", e);
-    } finally {
-      process.destroyForcibly();
-    }
-  }
-
-  private Process start() {
-    try {
-      return new ProcessBuilder(
-              "tar",
-              "--create",
-              "--directory=" + folder.toAbsolutePath(),
-              "--owner=root:0",
-              "--group=root:0",
-              "--mode=u=rwX,go=rX",
-              "--no-recursion",
-              "--null",
-              "--verbatim-files-from",
-              "--files-from=-")
-          .redirectError(ProcessBuilder.Redirect.DISCARD)
-          .start();
-    } catch (IOException e) {
-      throw new EnvironmentException(
-          "cannot start tar: " + e.getMessage(), "Install it: apt install tar");
-    }
-  }
-
-  private static void feed(Process process, List<Path> files) {
-    try (OutputStream names = process.getOutputStream()) {
-      for (Path file : files) {
-        names.write((file + "\0").getBytes(StandardCharsets.UTF_8));
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes)) {
+      tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_GNU);
+      for (Path file : portion) {
+        byte[] content = Files.readAllBytes(folder.resolve(file));
+        TarArchiveEntry entry = new TarArchiveEntry(file.toString());
+        entry.setSize(content.length);
+        tar.putArchiveEntry(entry);
+        tar.write(content);
+        tar.closeArchiveEntry();
       }
     } catch (IOException e) {
-      // tar has ended early; its exit status tells.
+      throw new UmlautException(
+          "cannot pack the report in " + folder, "Is a file of it gone, or not yours?", e);
     }
+    return bytes.toByteArray();
   }
 }

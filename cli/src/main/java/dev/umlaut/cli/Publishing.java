@@ -26,7 +26,7 @@ final class Publishing {
       terminal.out().println("In your browser:      " + published.localAddress());
       terminal.out().println("Enter ends it.");
       terminal.out().flush();
-      new TypedLines(System.in).next();
+      TypedLines.ofProcess().next();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -28,11 +28,6 @@ public record ImageReference(String recipe, Optional<Path> tree) {
         : new ImageReference(text.substring(0, at), Optional.of(Path.of(text.substring(at + 1))));
   }
 
-  /// The same recipe with the source of a folder.
-  public ImageReference withTree(Path folder) {
-    return new ImageReference(recipe, Optional.of(folder));
-  }
-
   /// The text form.
   @Override
   public String toString() {

@@ -59,9 +59,8 @@ record KernelSource(Path packageFile, String version) {
   void unpack(Path unused, Path into, BuildLog log) throws IOException, InterruptedException {
     Files.createDirectories(into);
     // Three programs at once, since unpacking is the one step that a second CPU halves: dpkg-deb
-    // writes
-    // the package's tar, the first tar picks the compressed tree out of it, the second unpacks
-    // that.
+    // writes the package's tar, the first tar picks the compressed tree out of it, the second
+    // unpacks that.
     HostCommand.of(
             "unpack the kernel source",
             into,

@@ -4,13 +4,12 @@ package dev.umlaut.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// Compiling takes minutes, and its first error is far from the end of the output.
 class CompileProgressTest {
-  private final List<String> shown = new ArrayList<>();
+  private final ShownProgress shown = new ShownProgress();
 
   @Test
   void makesStepsAndCountsWhatIsMade() {
@@ -25,7 +24,7 @@ class CompileProgressTest {
         umlaut: install
         """);
 
-    assertThat(shown)
+    assertThat(shown.lines())
         .containsExactly(
             "Prepare the compilation of swan 0",
             "closed",
@@ -64,29 +63,9 @@ class CompileProgressTest {
   }
 
   private List<String> feed(String lines) {
-    try (var progress = new CompileProgress(this::begin, "swan", 7)) {
+    try (var progress = new CompileProgress(shown, "swan", 7)) {
       lines.lines().forEach(progress);
       return progress.errors();
     }
-  }
-
-  private Progress.Step begin(String what, long total) {
-    shown.add(what + " " + total);
-    return new Progress.Step() {
-      @Override
-      public void advance(long done) {
-        shown.add(Long.toString(done));
-      }
-
-      @Override
-      public void say(String detail) {
-        shown.add(detail);
-      }
-
-      @Override
-      public void close() {
-        shown.add("closed");
-      }
-    };
   }
 }

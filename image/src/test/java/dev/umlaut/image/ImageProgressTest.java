@@ -4,17 +4,15 @@ package dev.umlaut.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// Building takes long enough that people want to know how far it is.
 class ImageProgressTest {
-  private final List<String> shown = new ArrayList<>();
+  private final ShownProgress shown = new ShownProgress();
 
   @Test
   void makesStepsOfWhatTheProgramsSay() {
-    try (var progress = new ImageProgress(this::begin)) {
+    try (var progress = new ImageProgress(shown)) {
       """
       I: running apt-get update...
       Get:1 http://a.example/debian trixie InRelease [140 kB]
@@ -36,7 +34,7 @@ class ImageProgressTest {
           .forEach(progress);
     }
 
-    assertThat(shown)
+    assertThat(shown.lines())
         .containsExactly(
             "Fetch the lists of packages 0",
             "closed",
@@ -64,25 +62,5 @@ class ImageProgressTest {
             "closed",
             "Write the file system 0",
             "closed");
-  }
-
-  private Progress.Step begin(String what, long total) {
-    shown.add(what + " " + total);
-    return new Progress.Step() {
-      @Override
-      public void advance(long done) {
-        shown.add(Long.toString(done));
-      }
-
-      @Override
-      public void say(String detail) {
-        shown.add(detail);
-      }
-
-      @Override
-      public void close() {
-        shown.add("closed");
-      }
-    };
   }
 }

@@ -21,7 +21,7 @@ class ImageReferenceTest {
   @Test
   void treeSurvivesBeingText() {
     ImageReference reference =
-        ImageReference.parse("strongswan-source").withTree(Path.of("/a@b/c"));
+        new ImageReference("strongswan-source", Optional.of(Path.of("/a@b/c")));
 
     assertThat(reference).hasToString("strongswan-source@/a@b/c");
     assertThat(ImageReference.parse(reference.toString())).isEqualTo(reference);

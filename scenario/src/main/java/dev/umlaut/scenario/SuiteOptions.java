@@ -33,9 +33,4 @@ public record SuiteOptions(int jobs, boolean fresh, RunOptions run) {
   public SuiteOptions withFresh(boolean each) {
     return new SuiteOptions(jobs, each, run);
   }
-
-  /// The same with other options for each scenario.
-  public SuiteOptions withRun(RunOptions options) {
-    return new SuiteOptions(jobs, fresh, options);
-  }
 }

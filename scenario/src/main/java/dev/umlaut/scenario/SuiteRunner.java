@@ -3,8 +3,10 @@
 package dev.umlaut.scenario;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /// Runs many scenarios, some at the same time, in labs that are used again.
 ///
@@ -46,17 +48,15 @@ public final class SuiteRunner {
   public boolean run(List<ScenarioPlan> plans) {
     SuiteQueue queue = new SuiteQueue(plans);
     SuiteListener serial = new SerialListener(listener);
-    List<Thread> workers = new ArrayList<>();
+    ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
     for (int i = 0; i < Math.min(options.jobs(), plans.size()); i++) {
-      workers.add(
-          Thread.ofVirtual()
-              .name("suite-" + (i + 1))
-              .start(new SuiteWorker(options, labs, serial, queue)));
+      workers.execute(new SuiteWorker(options, labs, serial, queue));
     }
+    workers.shutdown();
     boolean interrupted = false;
     try {
-      for (Thread worker : workers) {
-        worker.join();
+      while (!workers.awaitTermination(1, TimeUnit.DAYS)) {
+        // A run has no limit of its own; its commands and scenarios have.
       }
     } catch (InterruptedException e) {
       queue.stop();
@@ -72,16 +72,11 @@ public final class SuiteRunner {
     return !interrupted;
   }
 
-  private static void unwind(List<Thread> workers) {
-    workers.forEach(Thread::interrupt);
-    long deadline = System.nanoTime() + UNWIND_MAX.toNanos();
+  private static void unwind(ExecutorService workers) {
+    workers.shutdownNow();
     try {
-      for (Thread worker : workers) {
-        long left = deadline - System.nanoTime();
-        if (left <= 0 || !worker.join(Duration.ofNanos(left))) {
-          return; // the labs' own shutdown and the reaper do the rest
-        }
-      }
+      // Who is not done by then is left to the labs' own shutdown, and to the reaper.
+      boolean _ = workers.awaitTermination(UNWIND_MAX.toSeconds(), TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -135,7 +135,7 @@ final class SuiteWorker implements Runnable {
     if (there == null) {
       there = labs.start(queue.nextLab(), hosts);
       lab = there;
-      booted.addAll(hosts);
+      booted.addAll(there.testbed().hosts());
     } else {
       if (!unclean.isEmpty()) {
         there.restart(unclean);
