@@ -86,11 +86,13 @@ record ImageSources(List<String> archives, boolean updates, List<String> securit
     return lines;
   }
 
-  /// The lines of a sources.list for source packages.
+  /// The lines of a sources.list for source packages, security first: of a version that several
+  /// archives list, apt fetches the files from the first, and a release may list those that only
+  /// its security archive has so far.
   ///
   /// @param archive one of [#archives]
   List<String> sourceLines(String archive, String suite) {
-    return lines(archive, suite).stream()
+    return lines(archive, suite).reversed().stream()
         .map(line -> line.replaceFirst("^deb ", "deb-src "))
         .toList();
   }

@@ -37,6 +37,19 @@ class ImageSourcesTest {
     assertThat(sources.lines("file:/srv/debian", "trixie")).hasSize(1);
   }
 
+  /// A release may list a security update whose files it does not have; apt asks the first archive.
+  @Test
+  void asksForSourcesAtTheSecurityArchiveFirst() {
+    ImageSources sources = ImageSources.parse(List.of("http://mirror.example/debian"), URIS);
+
+    assertThat(sources.sourceLines("http://mirror.example/debian", "trixie"))
+        .extracting(line -> line.replaceFirst("deb-src \\[signed-by=.*\\] ", ""))
+        .containsExactly(
+            "http://mirror.example/debian-security trixie-security main",
+            "http://mirror.example/debian trixie-updates main",
+            "http://mirror.example/debian trixie main");
+  }
+
   @Test
   void keepsHowFilesAreFetchedAndNothingElse() {
     String dump =
