@@ -62,6 +62,12 @@ final class RunningOptions {
   boolean fresh;
 
   @Option(
+      names = "--virtual",
+      description =
+          "In virtual time: what waits takes no time, and a busy machine makes nobody late.")
+  boolean virtual;
+
+  @Option(
       names = "--hold",
       description =
           "Stop before posttest while everything still runs, say how to get into the hosts, and"

@@ -208,7 +208,9 @@ final class TestCommand implements Callable<Integer> {
   private LabOptions labOptions(Path folder, RunView view) {
     Progress progress =
         view instanceof ScenarioConsole ? TerminalProgress.passing(terminal) : Progress.silent();
-    return LabOptions.defaults().withLogs(folder.resolve("consoles")).withProgress(progress);
+    LabOptions options =
+        LabOptions.defaults().withLogs(folder.resolve("consoles")).withProgress(progress);
+    return running.virtual ? options.withVirtualTime(Instant.now()) : options;
   }
 
   private UnaryOperator<ScenarioListener> holding(RunView view, AtomicReference<Lab> current) {

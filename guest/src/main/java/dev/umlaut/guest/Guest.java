@@ -2,6 +2,7 @@
 
 package dev.umlaut.guest;
 
+import dev.umlaut.loop.Claim;
 import dev.umlaut.os.UmlautException;
 import dev.umlaut.os.Users;
 import java.io.IOException;
@@ -33,6 +34,10 @@ public final class Guest implements AutoCloseable {
   private final ReadyProbe probe;
   private final GuestDevices devices;
   private final UmlProcess process;
+
+  /// Virtual time passes until the host is ready.
+  private final Claim booting;
+
   private volatile @Nullable SshShell shell;
   private volatile @Nullable Throwable controlFailure;
 
@@ -50,27 +55,35 @@ public final class Guest implements AutoCloseable {
         new Mconsole(runtime.loop(), spec.mconsole(), spec.directory().resolve("answers"));
     this.probe = new ReadyProbe(runtime, spec, this::ready, this::broken);
     this.log = new ConsoleLog(spec.consoleLog());
-    GuestDevices listening = null;
+    this.booting = runtime.loop().passing();
+    this.devices = listen();
+    this.process = spawn();
+  }
+
+  private GuestDevices listen() {
     try {
-      listening =
-          runtime.loop().call(() -> GuestDevices.listen(runtime.loop(), spec, log, progress));
-      this.process = spawn(listening.sockets());
-      this.devices = listening;
+      return runtime.loop().call(() -> GuestDevices.listen(runtime.loop(), spec, log, progress));
     } catch (RuntimeException e) {
-      if (listening != null) {
-        runtime.loop().execute(listening::close);
-      }
+      booting.close();
       log.close();
       throw e;
     }
   }
 
-  private UmlProcess spawn(List<GuestSocket> sockets) {
-    return UmlProcess.spawn(
-        Launcher.command(spec, KernelCommandLine.words(spec, sockets)),
-        Launcher.environment(spec),
-        spec.consoleLog(),
-        runtime.reaper());
+  private UmlProcess spawn() {
+    try {
+      boolean virtual = runtime.loop().virtualTime().isPresent();
+      return UmlProcess.spawn(
+          Launcher.command(spec, KernelCommandLine.words(spec, devices.sockets(), virtual)),
+          Launcher.environment(spec),
+          spec.consoleLog(),
+          runtime.reaper());
+    } catch (RuntimeException e) {
+      booting.close();
+      runtime.loop().execute(devices::close);
+      log.close();
+      throw e;
+    }
   }
 
   /// Starts a host: listens for its kernel's devices, spawns the kernel, and returns at once.
@@ -108,22 +121,26 @@ public final class Guest implements AutoCloseable {
   /// Nobody can answer before there is a kernel.
   private void knock(String host, Phase phase) {
     if (phase == Phase.KERNEL) {
-      probe.start();
+      runtime.loop().execute(() -> probe.start(devices.vsock()));
     }
   }
 
   private void ready(SshShell connected) {
     shell = connected;
+    booting.close();
     progress.reached(Phase.READY);
   }
 
   private void broken(Throwable cause) {
     controlFailure = cause;
+    booting.close();
     progress.giveUp();
   }
 
   private void ended() {
     process.forget();
+    booting.close();
+    devices.kernelEnded();
     progress.reached(Phase.ENDED);
   }
 
@@ -264,6 +281,7 @@ public final class Guest implements AutoCloseable {
     }
     freed = true;
     probe.close();
+    booting.close();
     progress.reached(Phase.ENDED);
     runtime.loop().execute(devices::close);
     log.close();

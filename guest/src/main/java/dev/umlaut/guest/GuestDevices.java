@@ -15,6 +15,8 @@ import dev.umlaut.vhost.VsockSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /// The devices of one guest, each served on a socket of its own. The kernel connects to them once,
 /// as it boots, and knows no retry: they listen before it is started.
@@ -27,10 +29,13 @@ final class GuestDevices implements AutoCloseable {
   private final List<AutoCloseable> open = new ArrayList<>();
   private final EventLoop loop;
   private final GuestSpec spec;
+  private final VsockDevice vsock;
+  private @Nullable AutoCloseable clock;
 
   private GuestDevices(EventLoop loop, GuestSpec spec) {
     this.loop = loop;
     this.spec = spec;
+    this.vsock = new VsockDevice(loop, spec.vsockContextId());
   }
 
   /// Listens on all of them. Loop thread.
@@ -52,6 +57,13 @@ final class GuestDevices implements AutoCloseable {
   private void listenAll(ConsoleLog log, BootProgress progress) {
     open.add(spec.root());
     open.add(spec.files());
+    loop.virtualTime()
+        .ifPresent(time -> {
+          AutoCloseable expected = time.expect(spec.name(), spec.clockSocket());
+          open.add(expected);
+          clock = expected;
+          give(spec.clockSocket());
+        });
     Runnable kernelRuns = () -> progress.reached(Phase.KERNEL);
     Runnable initRuns = () -> progress.reached(Phase.INIT);
     // The kernel itself looks for partitions only. What reads on in the files is the first program.
@@ -64,7 +76,6 @@ final class GuestDevices implements AutoCloseable {
     for (NetDevice device : spec.interfaces()) {
       listen("eth" + index++, device);
     }
-    var vsock = new VsockDevice(loop, spec.vsockContextId());
     listen("vs", vsock);
     listen("hvc", new ConsoleDevice(loop, log::append));
     listen("rng", new RngDevice());
@@ -74,10 +85,19 @@ final class GuestDevices implements AutoCloseable {
   private void listen(String name, Device device) {
     Path socket = spec.directory().resolve(name);
     open.add(VhostUserServer.listen(loop, socket, device, spec.zeroPageAddress()));
+    give(socket);
+    sockets.add(new GuestSocket(socket, device.virtioId()));
+  }
+
+  private void give(Path socket) {
     spec.placement()
         .account()
         .ifPresent(account -> Users.chown(socket, account.uid(), account.gid()));
-    sockets.add(new GuestSocket(socket, device.virtioId()));
+  }
+
+  /// The way to the host's ports.
+  VsockDevice vsock() {
+    return vsock;
   }
 
   /// In the order in which the kernel is to probe them.
@@ -85,11 +105,25 @@ final class GuestDevices implements AutoCloseable {
     return List.copyOf(sockets);
   }
 
+  /// Nobody waits for the kernel's clock any more. Any thread.
+  void kernelEnded() {
+    try {
+      loop.execute(() -> close(clock == null ? List.of() : List.of(clock)));
+    } catch (RejectedExecutionException e) {
+      clock = null; // the loop has ended, and all clocks with it
+    }
+  }
+
   /// Stops serving, last first. Loop thread.
   @Override
   public void close() {
+    close(open.reversed());
+    open.clear();
+  }
+
+  private static void close(List<AutoCloseable> resources) {
     RuntimeException failure = null;
-    for (AutoCloseable resource : open.reversed()) {
+    for (AutoCloseable resource : resources) {
       try {
         resource.close();
       } catch (RuntimeException e) {
@@ -98,7 +132,6 @@ final class GuestDevices implements AutoCloseable {
         failure = new IllegalStateException(e);
       }
     }
-    open.clear();
     if (failure != null) {
       throw failure;
     }

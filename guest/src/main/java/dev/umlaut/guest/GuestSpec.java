@@ -76,6 +76,11 @@ public record GuestSpec(
     return directory.resolve("vsock");
   }
 
+  /// Where the kernel asks for the time, in a lab with virtual time.
+  Path clockSocket() {
+    return directory.resolve("clock");
+  }
+
   /// The file that keeps all the host's console said.
   public Path consoleLog() {
     return directory.resolve("console.log");

@@ -29,22 +29,33 @@ final class Happening {
   ///
   /// @return whether it happened before the limit
   boolean await(EventLoop loop, Duration limit) throws InterruptedException {
+    return await(loop, limit, () -> {});
+  }
+
+  /// Waits.
+  ///
+  /// @param expired runs on the loop thread at the limit, unless it has happened by then
+  /// @return whether it happened before the limit
+  boolean await(EventLoop loop, Duration limit, Runnable expired) throws InterruptedException {
     if (hasHappened()) {
       return true;
     }
-    boolean[] expired = new boolean[1];
+    boolean[] over = new boolean[1];
     Timer timer =
         loop.after(
             limit,
             () -> {
               synchronized (lock) {
-                expired[0] = true;
+                over[0] = true;
+                if (!happened) {
+                  expired.run();
+                }
                 lock.notifyAll();
               }
             });
     try {
       synchronized (lock) {
-        while (!happened && !expired[0]) {
+        while (!happened && !over[0]) {
           lock.wait();
         }
         return happened;

@@ -21,7 +21,8 @@ final class KernelCommandLine {
   /// Puts the words together.
   ///
   /// @param devices as they are to be probed: interfaces get their names in this order
-  static List<String> words(GuestSpec spec, List<GuestSocket> devices) {
+  /// @param virtual whether the kernel's time is virtual
+  static List<String> words(GuestSpec spec, List<GuestSocket> devices, boolean virtual) {
     var words = new ArrayList<String>();
     words.add("umid=" + UMID);
     words.add("uml_dir=" + spec.umlDirectory() + "/");
@@ -38,6 +39,9 @@ final class KernelCommandLine {
     words.addAll(List.of("root=/dev/vda", "rootfstype=ext4", "rw"));
     words.add("init=/usr/lib/umlaut/init");
     words.add("net.ifnames=0");
+    if (virtual) {
+      words.add("time-travel=ext:" + spec.clockSocket());
+    }
     for (GuestSocket device : devices) {
       words.add("virtio_uml.device=" + device.socket() + ":" + device.virtioId());
     }

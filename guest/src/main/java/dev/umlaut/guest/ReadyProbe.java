@@ -2,19 +2,20 @@
 
 package dev.umlaut.guest;
 
+import dev.umlaut.loop.Claim;
 import dev.umlaut.loop.EventLoop;
+import dev.umlaut.vhost.VsockDevice;
 import java.io.IOException;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Knocks at a host's control port until it answers, then opens the shell.
 ///
-/// An unanswered knock costs two small packets in memory, so it can be frequent. Each attempt is a
-/// virtual thread, the pauses are timers of the loop: nobody waits busily.
+/// An unanswered knock costs two small packets in memory, so it can be frequent. Knocks and pauses
+/// belong to the loop; only who is let in gets a thread. Virtual time stands still while this
+/// machine computes.
 final class ReadyProbe {
   private static final Duration PAUSE = Duration.ofMillis(20);
 
@@ -23,7 +24,7 @@ final class ReadyProbe {
   private final SshControl control;
   private final Consumer<SshShell> ready;
   private final Consumer<Throwable> broken;
-  private @Nullable SocketChannel stream;
+  private @Nullable SshStream stream;
   private @Nullable SshShell shell;
   private boolean closed;
 
@@ -38,47 +39,71 @@ final class ReadyProbe {
     this.broken = broken;
   }
 
-  void start() {
-    Thread.ofVirtual().name("ready-" + spec.name()).start(this::attempt);
+  /// Begins. Loop thread.
+  void start(VsockDevice device) {
+    if (!isClosed()) {
+      ControlStream.connect(
+          loop,
+          device,
+          ControlStream.SSH_PORT,
+          accepted -> answered(device, accepted),
+          () -> again(device));
+    }
   }
 
-  private void attempt() {
-    try {
-      Optional<SocketChannel> opened = ControlPort.open(spec.vsockSocket(), ControlPort.SSH);
-      if (opened.isPresent() && keep(opened.get())) {
-        SshShell connected = control.connect(spec.name(), opened.get(), spec.hostKey());
-        if (keep(connected)) {
-          ready.accept(connected);
-        }
-        return;
-      }
-    } catch (IOException e) {
+  private void answered(VsockDevice device, SshStream accepted) {
+    if (!keep(accepted)) {
+      return;
+    }
+    Claim standing = loop.standing();
+    Thread.ofVirtual()
+        .name("ready-" + spec.name())
+        .start(() -> {
+          try (standing) {
+            control.connect(
+                spec.name(),
+                accepted,
+                spec.hostKey(),
+                connected -> {
+                  if (keep(connected)) {
+                    ready.accept(connected);
+                  }
+                },
+                failure -> failed(device, failure));
+          } catch (Throwable e) { // the root of a thread
+            broken.accept(e);
+          }
+        });
+  }
+
+  private void failed(VsockDevice device, Throwable failure) {
+    if (failure instanceof IOException) {
       System.getLogger(ReadyProbe.class.getName())
-          .log(System.Logger.Level.DEBUG, spec.name() + " is not ready", e);
-    } catch (Throwable e) { // the root of a thread
-      broken.accept(e);
-      return;
+          .log(System.Logger.Level.DEBUG, spec.name() + " is not ready", failure);
+      again(device);
+    } else {
+      broken.accept(failure);
     }
-    again();
   }
 
-  private synchronized void again() {
-    if (closed) {
-      return;
-    }
+  private void again(VsockDevice device) {
     try {
-      var _ = loop.after(PAUSE, this::start);
+      var _ = loop.after(PAUSE, () -> start(device));
     } catch (RejectedExecutionException e) {
-      closed = true; // the lab is being closed
+      close(); // the lab is being closed
     }
   }
 
-  private synchronized boolean keep(SocketChannel opened) throws IOException {
+  private synchronized boolean isClosed() {
+    return closed;
+  }
+
+  private synchronized boolean keep(SshStream accepted) {
     if (closed) {
-      opened.close();
+      accepted.close();
       return false;
     }
-    stream = opened;
+    stream = accepted;
     return true;
   }
 
@@ -98,11 +123,7 @@ final class ReadyProbe {
       shell.close();
     }
     if (stream != null) {
-      try {
-        stream.close();
-      } catch (IOException e) {
-        stream = null; // it was closed by the other side
-      }
+      stream.close();
     }
   }
 }

@@ -4,7 +4,6 @@ package dev.umlaut.guest;
 
 import java.io.Serial;
 import java.net.SocketAddress;
-import java.nio.channels.SocketChannel;
 import java.security.PublicKey;
 
 /// The far end of one control connection, for MINA: a name for messages, the stream that already
@@ -13,16 +12,16 @@ final class SshAddress extends SocketAddress {
   @Serial private static final long serialVersionUID = 1L;
 
   private final String host;
-  private final transient SocketChannel stream;
+  private final transient SshStream stream;
   private final transient PublicKey serverKey;
 
-  SshAddress(String host, SocketChannel stream, PublicKey serverKey) {
+  SshAddress(String host, SshStream stream, PublicKey serverKey) {
     this.host = host;
     this.stream = stream;
     this.serverKey = serverKey;
   }
 
-  SocketChannel stream() {
+  SshStream stream() {
     return stream;
   }
 

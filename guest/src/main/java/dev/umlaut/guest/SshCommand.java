@@ -2,6 +2,7 @@
 
 package dev.umlaut.guest;
 
+import dev.umlaut.loop.Claim;
 import dev.umlaut.loop.EventLoop;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -16,6 +17,8 @@ import org.apache.sshd.common.channel.ChannelListener;
 import org.jspecify.annotations.Nullable;
 
 /// One command on one channel of a control connection. Started, awaited and closed by one thread.
+///
+/// Virtual time passes from the request until the channel is closed, or the wait for that is over.
 final class SshCommand implements AutoCloseable {
   static final int OUTPUT_BYTES_MAX = 16 * 1024 * 1024;
 
@@ -52,6 +55,7 @@ final class SshCommand implements AutoCloseable {
   private final long startNanos;
   private long endNanos;
   private volatile boolean overflowed;
+  private volatile Claim passing;
 
   private SshCommand(EventLoop loop, String host, String command, ChannelExec channel) {
     this.loop = loop;
@@ -60,25 +64,36 @@ final class SshCommand implements AutoCloseable {
     this.channel = channel;
     this.startNanos = loop.nowNanos();
     this.endNanos = startNanos;
+    this.passing = loop.passing();
   }
 
   /// Asks the host to run what the channel was made for. Does not wait for the answer.
   static SshCommand start(EventLoop loop, String host, String command, ChannelExec channel)
       throws IOException {
     var started = new SshCommand(loop, host, command, channel);
-    channel.setOut(started.output);
-    channel.setErr(started.announced);
-    channel.addChannelListener(started.listener());
-    channel.open().addListener(started::opened);
-    return started;
+    try {
+      channel.setOut(started.output);
+      channel.setErr(started.announced);
+      channel.addChannelListener(started.listener());
+      channel.open().addListener(started::opened);
+      return started;
+    } catch (IOException | RuntimeException e) {
+      started.stand();
+      throw e;
+    }
   }
 
   private void opened(OpenFuture answer) {
     if (!answer.isOpened()) {
+      stand();
       closed.happen();
       exited.happen();
     }
     opened.happen();
+  }
+
+  private void stand() {
+    passing.close();
   }
 
   private ChannelListener listener() {
@@ -93,6 +108,7 @@ final class SshCommand implements AutoCloseable {
 
       @Override
       public void channelClosed(Channel changed, @Nullable Throwable reason) {
+        stand();
         opened.happen();
         closed.happen();
         exited.happen();
@@ -110,15 +126,17 @@ final class SshCommand implements AutoCloseable {
   ///
   /// @return whether it ended within the limit
   boolean await(byte[] stdin, Duration limit) throws InterruptedException {
-    boolean ended = opened.await(loop, limit) && exits(stdin, limit);
+    boolean ended = opened.await(loop, limit, this::stand) && exits(stdin, limit);
     endNanos = loop.nowNanos();
     if (ended && !overflowed) {
-      long before;
-      do {
+      long before = output.totalBytes() + errors.totalBytes();
+      while (!closed.await(loop, SILENCE_AFTER_EXIT, this::stand)
+          && before != output.totalBytes() + errors.totalBytes()) {
         before = output.totalBytes() + errors.totalBytes();
-      } while (!closed.await(loop, SILENCE_AFTER_EXIT)
-          && before != output.totalBytes() + errors.totalBytes());
+        passing = loop.passing();
+      }
     }
+    stand();
     return ended;
   }
 
@@ -129,7 +147,7 @@ final class SshCommand implements AutoCloseable {
       // Apart: the command may read slowly, or never.
       Thread.ofVirtual().name("ssh-input-" + host).start(() -> send(stdin));
     }
-    return exited.await(loop, limit.minusNanos(loop.nowNanos() - startNanos));
+    return exited.await(loop, limit.minusNanos(loop.nowNanos() - startNanos), this::stand);
   }
 
   private void send(byte[] stdin) {
@@ -197,5 +215,6 @@ final class SshCommand implements AutoCloseable {
   @Override
   public void close() {
     channel.close(false);
+    stand();
   }
 }

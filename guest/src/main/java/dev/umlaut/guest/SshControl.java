@@ -3,10 +3,12 @@
 package dev.umlaut.guest;
 
 import dev.umlaut.loop.EventLoop;
+import dev.umlaut.loop.Timer;
 import java.io.IOException;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
 import org.apache.sshd.client.ClientBuilder;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.auth.pubkey.UserAuthPublicKeyFactory;
@@ -15,6 +17,7 @@ import org.apache.sshd.client.config.hosts.HostConfigEntryResolver;
 import org.apache.sshd.client.future.ConnectFuture;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.NamedFactory;
+import org.apache.sshd.common.SshException;
 import org.apache.sshd.common.cipher.BuiltinCiphers;
 import org.apache.sshd.common.compression.BuiltinCompressions;
 import org.apache.sshd.common.config.keys.FilePasswordProvider;
@@ -77,30 +80,45 @@ public final class SshControl implements AutoCloseable {
     return new SshControl(loop, client);
   }
 
-  /// Makes a shell out of a stream that reaches a host's SSH server. Blocks; best called on a
-  /// virtual thread.
+  /// Makes a shell out of a stream that reaches a host's SSH server. Sends the first packets and
+  /// returns; the rest happens as the server answers.
   ///
   /// @param host the host's name, for messages
   /// @param stream connected; closed with the shell, or when this fails
   /// @param key the only key the server may have
-  /// @throws IOException the server is not ready yet, or not the one with this key
-  SshShell connect(String host, SocketChannel stream, HostKey key) throws IOException {
+  /// @param opened gets the shell, on a thread of the connection
+  /// @param failed gets the reason, as likely as not an IOException: the server is not ready yet,
+  ///   or not the one with this key
+  void connect(
+      String host,
+      SshStream stream,
+      HostKey key,
+      Consumer<SshShell> opened,
+      Consumer<Throwable> failed) {
     try {
       ClientSession session =
           client
               .connect(new SshAddress(host, stream, key.publicKey()))
-              .verify(HANDSHAKE_MAX)
+              .verify(HANDSHAKE_MAX) // at once: the stream is connected
               .getSession();
-      try {
-        session.auth().verify(HANDSHAKE_MAX);
-      } catch (IOException e) {
-        session.close(true);
-        throw e;
-      }
-      return new SshShell(loop, host, session);
+      Timer limit = loop.after(HANDSHAKE_MAX, () -> session.close(true));
+      session
+          .auth()
+          .addListener(login -> {
+            limit.cancel();
+            if (login.isSuccess()) {
+              opened.accept(new SshShell(loop, host, session));
+            } else {
+              session.close(true);
+              stream.close();
+              failed.accept(
+                  Objects.requireNonNullElseGet(
+                      login.getException(), () -> new SshException("not let in")));
+            }
+          });
     } catch (IOException e) {
       stream.close();
-      throw e;
+      failed.accept(e);
     }
   }
 

@@ -6,14 +6,12 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
-import java.nio.channels.SocketChannel;
 import java.util.Map;
 import java.util.Queue;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.sshd.common.future.CloseFuture;
 import org.apache.sshd.common.io.AbstractIoWriteFuture;
@@ -27,25 +25,23 @@ import org.apache.sshd.common.util.closeable.AbstractCloseable;
 import org.jspecify.annotations.Nullable;
 
 /// One connected stream, as MINA sees it. A virtual thread reads and hands the bytes to the SSH
-/// session; another writes, so that whoever sends never waits for a slow host.
+/// session; the loop's thread writes, so that whoever sends never waits for a slow host.
 final class SshIoSession extends AbstractCloseable implements IoSession {
   /// SSH's own windows bound what a channel has in flight; more packets than this mean that a host
   /// has stopped reading for good.
   private static final int PACKETS_WAITING_MAX = 8192;
 
-  private static final int READ_BYTES = 64 * 1024;
   private static final AtomicLong IDS = new AtomicLong();
 
   private final long id = IDS.incrementAndGet();
   private final Map<Object, Object> attributes = new ConcurrentHashMap<>();
-  private final BlockingQueue<Packet> packets = new ArrayBlockingQueue<>(PACKETS_WAITING_MAX);
   private final Queue<Packet> unwritten = new ConcurrentLinkedQueue<>();
   private final Semaphore reading = new Semaphore(1);
   private final SshTransport.Connector service;
   private final IoHandler handler;
   private final SshAddress address;
-  private final SocketChannel stream;
-  private volatile @Nullable Thread writer;
+  private final SshStream stream;
+  private final AtomicInteger waiting = new AtomicInteger();
 
   SshIoSession(SshTransport.Connector service, IoHandler handler, SshAddress address) {
     this.service = service;
@@ -56,40 +52,32 @@ final class SshIoSession extends AbstractCloseable implements IoSession {
 
   void start() {
     Thread.ofVirtual().name("ssh-read-" + address).start(this::read);
-    writer = Thread.ofVirtual().name("ssh-write-" + address).start(this::write);
   }
 
   private void read() {
-    ByteBuffer buffer = ByteBuffer.allocate(READ_BYTES);
     try {
-      while (stream.read(buffer) >= 0) {
-        buffer.flip();
-        reading.acquire();
-        reading.release();
-        handler.messageReceived(this, Readable.readable(buffer));
-        buffer.clear();
+      while (readPortion()) {
+        // the next one
       }
-      close(true);
     } catch (Exception e) { // IoHandler.messageReceived declares it
       fail(e);
     }
   }
 
-  private void write() {
+  private boolean readPortion() throws Exception {
+    SshStream.Portion portion = stream.take();
     try {
-      while (!isClosed()) {
-        Packet packet = packets.take();
-        while (packet.bytes.hasRemaining()) {
-          int _ = stream.write(packet.bytes);
-        }
-        unwritten.remove(packet);
-        packet.setValue(true);
+      if (portion.isEnd()) {
+        close(true);
+        return false;
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // closed
-    } catch (IOException e) {
-      fail(e);
+      reading.acquire();
+      reading.release();
+      handler.messageReceived(this, Readable.readable(portion.bytes()));
+    } finally {
+      stream.dealtWith(portion);
     }
+    return true;
   }
 
   private void fail(Exception cause) {
@@ -113,10 +101,11 @@ final class SshIoSession extends AbstractCloseable implements IoSession {
       packet.setValue(new ClosedChannelException());
       return packet;
     }
-    unwritten.add(packet);
-    if (!packets.offer(packet)) {
+    if (waiting.incrementAndGet() > PACKETS_WAITING_MAX) {
       throw new IOException(address + " has stopped reading its control connection");
     }
+    unwritten.add(packet);
+    stream.send(packet);
     return packet;
   }
 
@@ -127,15 +116,7 @@ final class SshIoSession extends AbstractCloseable implements IoSession {
 
   @Override
   protected void doCloseImmediately() {
-    try {
-      stream.close();
-    } catch (IOException e) {
-      log.debug("closing {}", address, e);
-    }
-    Thread thread = writer;
-    if (thread != null) {
-      thread.interrupt();
-    }
+    stream.close();
     for (Packet packet = unwritten.poll(); packet != null; packet = unwritten.poll()) {
       packet.setValue(new ClosedChannelException());
     }
@@ -149,7 +130,7 @@ final class SshIoSession extends AbstractCloseable implements IoSession {
   }
 
   @Override
-  public void shutdownOutputStream() throws IOException {
+  public void shutdownOutputStream() {
     stream.shutdownOutput();
   }
 
@@ -215,12 +196,24 @@ final class SshIoSession extends AbstractCloseable implements IoSession {
   }
 
   /// Bytes on their way out, and the promise that they went.
-  private static final class Packet extends AbstractIoWriteFuture {
+  private final class Packet extends AbstractIoWriteFuture implements SshStream.Outgoing {
     private final ByteBuffer bytes;
 
     private Packet(Object id, ByteBuffer bytes) {
       super(id, null);
       this.bytes = bytes;
+    }
+
+    @Override
+    public ByteBuffer bytes() {
+      return bytes;
+    }
+
+    @Override
+    public void written() {
+      waiting.decrementAndGet();
+      unwritten.remove(this);
+      setValue(true);
     }
   }
 }

@@ -2,6 +2,7 @@
 
 package dev.umlaut.guest;
 
+import dev.umlaut.loop.Claim;
 import dev.umlaut.loop.EventLoop;
 import java.io.IOException;
 import java.time.Duration;
@@ -49,7 +50,8 @@ final class SshShell implements Shell, AutoCloseable {
   }
 
   private SshCommand start(String text, String command) {
-    try {
+    // Until the request is with the host, time has no reason to pass.
+    try (Claim _ = loop.standing()) {
       ChannelExec channel = session.createExecChannel(text);
       return SshCommand.start(loop, host, command, channel);
     } catch (IOException | IllegalStateException e) { // the latter when the session is closing

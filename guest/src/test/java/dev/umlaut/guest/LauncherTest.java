@@ -60,7 +60,7 @@ class LauncherTest {
     var sockets =
         List.of(new GuestSocket(RUN.resolve("vda"), 2), new GuestSocket(RUN.resolve("eth0"), 1));
 
-    List<String> words = KernelCommandLine.words(spec(RUN, anywhere()), sockets);
+    List<String> words = KernelCommandLine.words(spec(RUN, anywhere()), sockets, false);
 
     assertThat(words)
         .containsSubsequence(
@@ -82,7 +82,7 @@ class LauncherTest {
             .mapToObj(i -> new GuestSocket(RUN.resolve("eth" + i), 1))
             .toList();
 
-    assertThatThrownBy(() -> KernelCommandLine.words(spec(RUN, anywhere()), sockets))
+    assertThatThrownBy(() -> KernelCommandLine.words(spec(RUN, anywhere()), sockets, false))
         .isInstanceOf(UmlautException.class)
         .hasMessageContaining("moon");
   }

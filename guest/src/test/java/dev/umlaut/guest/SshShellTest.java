@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.umlaut.loop.EventLoop;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -17,7 +16,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// What scenarios build on: the exact output, the exact exit status, and no command without an end.
 @Tag("os")
@@ -27,8 +25,6 @@ class SshShellTest {
   private final Credentials credentials = Credentials.generate();
   private final HostKey hostKey = HostKey.generate();
 
-  @TempDir Path directory;
-  private Path socket;
   private EventLoop loop;
   private SshServerFixture server;
   private SshControl control;
@@ -36,11 +32,16 @@ class SshShellTest {
 
   @BeforeEach
   void connect() throws IOException {
-    socket = directory.resolve("vsock");
-    server = new SshServerFixture(socket, hostKey, credentials);
+    server = new SshServerFixture(hostKey, credentials);
     loop = EventLoop.start("ssh-test");
     control = SshControl.start(loop, credentials);
-    shell = control.connect("moon", ControlPort.open(socket, 22).orElseThrow(), hostKey);
+    shell = connect(server.stream(loop), hostKey).join();
+  }
+
+  private CompletableFuture<SshShell> connect(SshStream stream, HostKey key) {
+    var connected = new CompletableFuture<SshShell>();
+    control.connect("moon", stream, key, connected::complete, connected::completeExceptionally);
+    return connected.orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS);
   }
 
   @AfterEach
@@ -161,15 +162,12 @@ class SshShellTest {
 
   @Test
   void refusesAServerWithAnotherKey() throws IOException {
-    var stream = ControlPort.open(socket, 22).orElseThrow();
+    SshStream stream = server.stream(loop);
 
-    assertThatThrownBy(() -> control.connect("moon", stream, HostKey.generate()))
-        .isInstanceOf(IOException.class);
+    assertThat(connect(stream, HostKey.generate()))
+        .failsWithin(LIMIT)
+        .withThrowableThat()
+        .withCauseInstanceOf(IOException.class);
     assertThat(stream.isOpen()).isFalse();
-  }
-
-  @Test
-  void findsNobodyAtAnotherPort() throws IOException {
-    assertThat(ControlPort.open(socket, 23)).isEmpty();
   }
 }

@@ -8,6 +8,7 @@ import dev.umlaut.guest.GuestRuntime;
 import dev.umlaut.guest.GuestSpec;
 import dev.umlaut.guest.SshControl;
 import dev.umlaut.image.Progress;
+import dev.umlaut.loop.Claim;
 import dev.umlaut.loop.EventLoop;
 import java.io.IOException;
 import java.util.HashMap;
@@ -58,13 +59,24 @@ final class HostStarter {
     Queue<Guest> begun = new ConcurrentLinkedQueue<>();
     AtomicInteger ready = new AtomicInteger();
     boolean done = false;
-    try (Progress.Step step = options.progress().begin("Start the hosts", hosts.size())) {
+    // In virtual time all begin together.
+    AtomicInteger unspawned = new AtomicInteger(hosts.size());
+    Claim standing = resources.loop().standing();
+    Runnable spawned =
+        () -> {
+          if (unspawned.decrementAndGet() == 0) {
+            standing.close();
+          }
+        };
+    try (standing;
+        Progress.Step step = options.progress().begin("Start the hosts", hosts.size())) {
       List<LabHost> booted =
           Together.run(
               hosts.stream()
                   .<Callable<LabHost>>map(host ->
                       () -> {
-                        Guest guest = boot(host, known.getOrDefault(host.name(), 0), begun);
+                        Guest guest =
+                            boot(host, known.getOrDefault(host.name(), 0), begun, spawned);
                         synchronized (step) {
                           step.say(host.name() + " is ready");
                           step.advance(ready.incrementAndGet());
@@ -84,11 +96,17 @@ final class HostStarter {
     }
   }
 
-  private Guest boot(HostDefinition host, int number, Queue<Guest> begun) throws IOException {
-    GuestRuntime shared = Together.result(runtime);
-    GuestSpec spec = preparation.prepare(host, number, cabling);
-    Guest guest = resources.addGuest(Guest.start(shared, spec, options.listener()));
-    begun.add(guest);
+  private Guest boot(HostDefinition host, int number, Queue<Guest> begun, Runnable spawned)
+      throws IOException {
+    Guest guest;
+    try {
+      GuestRuntime shared = Together.result(runtime);
+      GuestSpec spec = preparation.prepare(host, number, cabling);
+      guest = resources.addGuest(Guest.start(shared, spec, options.listener()));
+      begun.add(guest);
+    } finally {
+      spawned.run();
+    }
     guest.awaitReady(options.bootLimit());
     return guest;
   }

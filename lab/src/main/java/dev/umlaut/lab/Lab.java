@@ -76,7 +76,8 @@ public final class Lab implements AutoCloseable {
     List<HostDefinition> selected = definition.select(hostNames);
     // Keys and the SSH client are Java's slowest part of a cold start: beside the rest, not before.
     Future<LabKeys> keys = Together.begin(() -> LabKeys.generate(selected));
-    LabResources resources = LabResources.open(definition.name(), selected.size());
+    LabResources resources =
+        LabResources.open(definition.name(), selected.size(), options.virtualStart());
     resources.keepLogs(options.logs());
     boolean started = false;
     try {

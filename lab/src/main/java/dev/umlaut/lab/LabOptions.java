@@ -6,6 +6,7 @@ import dev.umlaut.guest.BootListener;
 import dev.umlaut.image.Progress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,13 +18,16 @@ import org.jspecify.annotations.Nullable;
 /// @param logs the folder into which the console logs are copied when the lab ends, however it
 ///   ends; null: they are not kept
 /// @param kernelParameters further words for the command line of every host's kernel
+/// @param virtualStart the time of day at which the lab starts in virtual time; null: it runs in
+///   real time
 /// @since 0.1
 public record LabOptions(
     Duration bootLimit,
     Progress progress,
     BootListener listener,
     @Nullable Path logs,
-    List<String> kernelParameters) {
+    List<String> kernelParameters,
+    @Nullable Instant virtualStart) {
   /// Much longer than a boot takes, even on a machine that does ten other things.
   private static final Duration BOOT_LIMIT = Duration.ofSeconds(90);
 
@@ -34,26 +38,34 @@ public record LabOptions(
 
   /// Ninety seconds to boot; shows and keeps nothing.
   public static LabOptions defaults() {
-    return new LabOptions(BOOT_LIMIT, Progress.silent(), BootListener.silent(), null, List.of());
+    return new LabOptions(
+        BOOT_LIMIT, Progress.silent(), BootListener.silent(), null, List.of(), null);
   }
 
   /// The same with another limit for the boot of a host.
   public LabOptions withBootLimit(Duration limit) {
-    return new LabOptions(limit, progress, listener, logs, kernelParameters);
+    return new LabOptions(limit, progress, listener, logs, kernelParameters, virtualStart);
   }
 
   /// The same, showing how many hosts are ready.
   public LabOptions withProgress(Progress shown) {
-    return new LabOptions(bootLimit, shown, listener, logs, kernelParameters);
+    return new LabOptions(bootLimit, shown, listener, logs, kernelParameters, virtualStart);
   }
 
   /// The same with a listener to the phases of all hosts.
   public LabOptions withListener(BootListener other) {
-    return new LabOptions(bootLimit, progress, other, logs, kernelParameters);
+    return new LabOptions(bootLimit, progress, other, logs, kernelParameters, virtualStart);
   }
 
   /// The same, keeping the console logs in a folder as `HOST.console.log`.
   public LabOptions withLogs(Path folder) {
-    return new LabOptions(bootLimit, progress, listener, folder, kernelParameters);
+    return new LabOptions(bootLimit, progress, listener, folder, kernelParameters, virtualStart);
+  }
+
+  /// The same in virtual time.
+  ///
+  /// @param start the time of day at which it starts
+  public LabOptions withVirtualTime(Instant start) {
+    return new LabOptions(bootLimit, progress, listener, logs, kernelParameters, start);
   }
 }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -51,7 +52,9 @@ final class LabResources implements AutoCloseable {
   }
 
   /// Claim a run directory, with a reaper that knows of it, and start the event loop.
-  static LabResources open(String lab, int hosts) {
+  ///
+  /// @param virtualStart the time of day at which virtual time starts; null: real time
+  static LabResources open(String lab, int hosts, @Nullable Instant virtualStart) {
     Reaper reaper = Reaper.start();
     RunDirectory directory = null;
     try {
@@ -59,7 +62,7 @@ final class LabResources implements AutoCloseable {
       directory = RunDirectory.claim(bytes);
       reaper.addDirectory(directory.path());
       LabResources resources =
-          new LabResources(reaper, directory, EventLoop.start("umlaut-" + lab));
+          new LabResources(reaper, directory, startLoop("umlaut-" + lab, virtualStart));
       Runtime.getRuntime().addShutdownHook(resources.onShutdown);
       return resources;
     } catch (RuntimeException e) { // also: the JVM is shutting down
@@ -69,6 +72,12 @@ final class LabResources implements AutoCloseable {
       reaper.close();
       throw e;
     }
+  }
+
+  private static EventLoop startLoop(String name, @Nullable Instant virtualStart) {
+    return virtualStart == null
+        ? EventLoop.start(name)
+        : EventLoop.startVirtual(name, virtualStart);
   }
 
   Reaper reaper() {

@@ -100,7 +100,8 @@ class LabBootTest {
             Progress.silent(),
             LabOptions.defaults().listener(),
             logs,
-            List.of("init=/nowhere", "panic=-1"));
+            List.of("init=/nowhere", "panic=-1"),
+            null);
 
     assertThatThrownBy(() -> Lab.start(pair, provision, broken))
         .isInstanceOfSatisfying(

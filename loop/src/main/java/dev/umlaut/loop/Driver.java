@@ -5,11 +5,10 @@ package dev.umlaut.loop;
 import dev.umlaut.os.Epoll;
 import dev.umlaut.os.Fd;
 
-/// Where a loop's time comes from, and how it waits. A second driver, for virtual time, is the
-/// reason for this seam.
+/// Where a loop's time comes from, and how it waits: in real or in virtual time.
 ///
 /// Owned by the loop thread, except for [#nowNanos] and [#wake].
-sealed interface Driver extends AutoCloseable permits RealTimeDriver {
+sealed interface Driver extends AutoCloseable permits RealTimeDriver, VirtualTimeDriver {
   /// The deadline of a loop without timers.
   long NEVER = Long.MAX_VALUE;
 
@@ -24,6 +23,12 @@ sealed interface Driver extends AutoCloseable permits RealTimeDriver {
 
   /// Removes a descriptor; see [Epoll#remove].
   void remove(Fd fd);
+
+  /// Whether tasks and timers may run: not while a kernel runs that must not be disturbed.
+  boolean isQuiet();
+
+  /// A timer was added that may be the next.
+  void timerAdded(long atNanos);
 
   /// Waits until a descriptor is ready, the time is `deadlineNanos`, or [#wake] was called.
   ///

@@ -6,7 +6,9 @@ import dev.umlaut.os.Epoll;
 import dev.umlaut.os.Fd;
 import dev.umlaut.os.UmlautException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -73,15 +75,58 @@ public final class EventLoop implements AutoCloseable, Executor {
     return start(name, new RealTimeDriver());
   }
 
+  /// Starts a loop in virtual time on a daemon thread of its own. Its clock stands still until
+  /// somebody [claims][#passing] that it passes.
+  ///
+  /// @param name of the thread, for people
+  /// @param timeOfDay what kernels take for the time of day at the loop's start
+  /// @throws dev.umlaut.os.LinuxException when the process has no descriptors or memory left
+  public static EventLoop startVirtual(String name, Instant timeOfDay) {
+    long nanos =
+        Math.addExact(
+            Math.multiplyExact(timeOfDay.getEpochSecond(), 1_000_000_000L), timeOfDay.getNano());
+    return start(name, new VirtualTimeDriver(nanos));
+  }
+
   static EventLoop start(String name, Driver driver) {
     EventLoop loop = new EventLoop(name, driver);
     loop.thread.start();
     return loop;
   }
 
-  /// The loop's clock: nanoseconds since its start. It never goes back.
+  /// The loop's clock: nanoseconds since its start, real or virtual ones. It never goes back.
   public long nowNanos() {
     return driver.nowNanos();
+  }
+
+  /// The calendar of kernels, if this loop runs in virtual time.
+  public Optional<VirtualTime> virtualTime() {
+    return driver instanceof VirtualTimeDriver calendar
+        ? Optional.of(new VirtualTime(this, calendar))
+        : Optional.empty();
+  }
+
+  /// Claims that virtual time passes. While nobody claims it, it stands still. In real time this
+  /// does nothing. Any thread.
+  public Claim passing() {
+    return driver instanceof VirtualTimeDriver calendar
+        ? new Claim(calendar.flows(), this::wakeUp)
+        : Claim.none();
+  }
+
+  /// Claims that virtual time stands still and that no kernel is given the processor, whoever wants
+  /// it to pass: to decide something, or to prepare it. A kernel that runs goes on until it waits.
+  /// In real time this does nothing. Any thread.
+  public Claim standing() {
+    return driver instanceof VirtualTimeDriver calendar
+        ? new Claim(calendar.holds(), this::wakeUp)
+        : Claim.none();
+  }
+
+  private void wakeUp() {
+    if (!onLoopThread()) {
+      driver.wake();
+    }
   }
 
   /// Watches a descriptor, level-triggered: as long as it is ready, every turn says so. Loop
@@ -121,15 +166,20 @@ public final class EventLoop implements AutoCloseable, Executor {
   public Timer at(long nanos, Runnable action) {
     Timer timer = new Timer(onCancel, action, nanos, timerSequence.getAndIncrement());
     if (onLoopThread()) {
-      timers.add(timer);
+      add(timer);
     } else {
       execute(() -> {
         if (!timer.isCancelled()) {
-          timers.add(timer);
+          add(timer);
         }
       });
     }
     return timer;
+  }
+
+  private void add(Timer timer) {
+    timers.add(timer);
+    driver.timerAdded(timer.atNanos());
   }
 
   /// Runs a task on the loop, later. Tasks of one thread run in the order in which it posted them.
@@ -248,8 +298,10 @@ public final class EventLoop implements AutoCloseable, Executor {
     Epoll.ReadyHandler onReady = this::onReady;
     try {
       while (!closing) {
-        runTasks();
-        runTimers();
+        if (driver.isQuiet()) {
+          runTasks();
+          runTimers();
+        }
         driver.await(deadlineNanos(), onReady);
         sleeping.set(false);
       }

@@ -51,6 +51,16 @@ final class RealTimeDriver implements Driver {
   }
 
   @Override
+  public boolean isQuiet() {
+    return true;
+  }
+
+  @Override
+  public void timerAdded(long atNanos) {
+    // It was added by the loop thread, which looks for the first one before it waits.
+  }
+
+  @Override
   public void await(long deadlineNanos, Epoll.ReadyHandler handler) {
     this.handler = handler;
     long timeoutNanos = deadlineNanos == NEVER ? -1 : Math.max(0, deadlineNanos - nowNanos());

@@ -6,6 +6,7 @@ import dev.umlaut.loop.EventLoop;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// A disk (virtio 1.2, section 5.2): `/dev/vda` in the guest. Requests are carried out at once, in
@@ -26,6 +27,9 @@ public final class BlockDevice implements Device {
   private static final int MAX_SEGMENTS = 254; // data descriptors of a request in a queue of 256
   private static final int WORK_PER_TURN = 64; // a request is 1, and 1 more for each 16 KiB
   private static final int WORK_BYTES = 16 * 1024;
+
+  /// What an access to a fast disk takes.
+  private static final Duration LATENCY = Duration.ofNanos(50_000);
 
   private final EventLoop loop;
   private final Disk disk;
@@ -82,6 +86,11 @@ public final class BlockDevice implements Device {
   @Override
   public void driverStarted(Transport newDriver) {
     driver = newDriver;
+  }
+
+  @Override
+  public Duration latency() {
+    return LATENCY;
   }
 
   @Override

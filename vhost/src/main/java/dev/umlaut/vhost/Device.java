@@ -2,6 +2,8 @@
 
 package dev.umlaut.vhost;
 
+import java.time.Duration;
+
 /// A virtio device (virtio 1.2), seen from the back end: what it offers, and what it does when its
 /// driver asks. One driver uses it at a time; after that one is gone another may come.
 ///
@@ -31,6 +33,12 @@ public interface Device {
   ///
   /// @param queue from 0 to [#queueCount()] - 1
   void notified(int queue);
+
+  /// How long after the driver has put something into a queue the device serves it, in virtual
+  /// time. In real time it takes what it takes.
+  default Duration latency() {
+    return Duration.ZERO;
+  }
 
   /// The driver is gone, and its memory with it.
   void driverStopped();

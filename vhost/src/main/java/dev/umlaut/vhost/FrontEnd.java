@@ -38,7 +38,12 @@ final class FrontEnd implements Transport, AutoCloseable {
   private final List<Runnable> notifications = new ArrayList<>();
   private final boolean[] notificationPosted;
   private @Nullable GuestMemory memory;
-  private @Nullable Fd requests;
+
+  /// In virtual time only.
+  private final @Nullable InBandKicks kicks;
+
+  private @Nullable RequestChannel requests;
+  private boolean inBand;
   private long features;
   private boolean started;
   private boolean open = true;
@@ -55,9 +60,14 @@ final class FrontEnd implements Transport, AutoCloseable {
     this.message = new MessageReader(socket, arena);
     this.sending = arena.allocate(VhostUser.HEADER_BYTES + VhostUser.MAX_PAYLOAD_BYTES, 8);
     this.notificationPosted = new boolean[device.queueCount()];
+    this.kicks =
+        loop.virtualTime()
+            .map(time -> new InBandKicks(loop, time, device, this::guarded))
+            .orElse(null);
     for (int i = 0; i < device.queueCount(); i++) {
       int queue = i;
-      vrings.add(new Vring(loop, this::guarded, () -> device.notified(queue)));
+      vrings.add(
+          new Vring(loop, this::guarded, () -> device.notified(queue), () -> interrupt(queue)));
       notifications.add(() -> guarded(() -> notifyPosted(queue)));
     }
     this.watch = loop.watch(socket, Interest.READ, _ -> guarded(this::receive));
@@ -83,9 +93,9 @@ final class FrontEnd implements Transport, AutoCloseable {
 
   @Override
   public void configChanged() {
-    Fd channel = requests;
+    RequestChannel channel = requests;
     if (channel != null) {
-      send(channel, VhostUser.BACKEND_CONFIG_CHANGE, VhostUser.VERSION, 0);
+      channel.configChanged();
     }
   }
 
@@ -134,7 +144,7 @@ final class FrontEnd implements Transport, AutoCloseable {
     vrings.forEach(Vring::close);
     message.close();
     socket.close();
-    Fd channel = requests;
+    RequestChannel channel = requests;
     if (channel != null) {
       channel.close();
     }
@@ -170,13 +180,7 @@ final class FrontEnd implements Transport, AutoCloseable {
     int request = message.request();
     switch (request) {
       case VhostUser.GET_FEATURES -> reply(offered());
-      case VhostUser.GET_PROTOCOL_FEATURES ->
-          reply(
-              Virtio.bits(
-                  VhostUser.PROTOCOL_MQ,
-                  VhostUser.PROTOCOL_REPLY_ACK,
-                  VhostUser.PROTOCOL_BACKEND_REQ,
-                  VhostUser.PROTOCOL_CONFIG));
+      case VhostUser.GET_PROTOCOL_FEATURES -> reply(offeredProtocol());
       case VhostUser.GET_QUEUE_NUM -> reply(device.queueCount());
       case VhostUser.GET_CONFIG -> replyConfig();
       case VhostUser.GET_VRING_BASE -> replyBase();
@@ -194,10 +198,8 @@ final class FrontEnd implements Transport, AutoCloseable {
   /// @return false when the request is unknown
   private boolean set(int request) {
     switch (request) {
-      case VhostUser.SET_OWNER,
-          VhostUser.RESET_OWNER,
-          VhostUser.SET_PROTOCOL_FEATURES,
-          VhostUser.SET_VRING_ERR -> {}
+      case VhostUser.SET_OWNER, VhostUser.RESET_OWNER, VhostUser.SET_VRING_ERR -> {}
+      case VhostUser.SET_PROTOCOL_FEATURES -> setProtocol(message.u64(0));
       case VhostUser.SET_FEATURES -> setFeatures(message.u64(0));
       case VhostUser.SET_MEM_TABLE -> setMemory();
       case VhostUser.SET_VRING_NUM -> vring(message.u32(0)).size(message.u32(4));
@@ -224,17 +226,53 @@ final class FrontEnd implements Transport, AutoCloseable {
         startQueues();
       }
       case VhostUser.SET_BACKEND_REQ_FD -> {
-        Fd old = requests;
-        requests = message.takeOnlyFd();
+        RequestChannel old = requests;
+        requests = new RequestChannel(loop, message.takeOnlyFd(), this::guarded);
         if (old != null) {
           old.close();
         }
+      }
+      case VhostUser.VRING_KICK -> {
+        if (kicks == null || !inBand) {
+          throw new VirtqueueException("a notification in band, which was not agreed on");
+        }
+        Vring _ = vring(message.u32(0));
+        kicks.kicked(message.u32(0));
       }
       default -> {
         return false;
       }
     }
     return true;
+  }
+
+  private long offeredProtocol() {
+    long always =
+        Virtio.bits(
+            VhostUser.PROTOCOL_MQ,
+            VhostUser.PROTOCOL_REPLY_ACK,
+            VhostUser.PROTOCOL_BACKEND_REQ,
+            VhostUser.PROTOCOL_CONFIG);
+    return kicks == null ? always : always | Virtio.bits(VhostUser.PROTOCOL_INBAND_NOTIFICATIONS);
+  }
+
+  private void setProtocol(long accepted) {
+    boolean wanted = (accepted & Virtio.bits(VhostUser.PROTOCOL_INBAND_NOTIFICATIONS)) != 0;
+    if (wanted != (kicks != null)) {
+      throw new VirtqueueException(
+          kicks == null
+              ? "notifications in band, which were not offered"
+              : "virtual time needs a kernel with notifications in band");
+    }
+    inBand = wanted;
+    vrings.forEach(vring -> vring.inBand(inBand));
+  }
+
+  private void interrupt(int queue) {
+    RequestChannel channel = requests;
+    if (channel != null) {
+      channel.interrupt(queue);
+    }
   }
 
   private long offered() {
@@ -337,15 +375,11 @@ final class FrontEnd implements Transport, AutoCloseable {
   }
 
   private void answer(int payloadBytes) {
-    send(socket, message.request(), VhostUser.VERSION | VhostUser.REPLY, payloadBytes);
-  }
-
-  private void send(Fd to, int request, int flags, int payloadBytes) {
-    sending.set(INT, 0, request);
-    sending.set(INT, 4, flags);
+    sending.set(INT, 0, message.request());
+    sending.set(INT, 4, VhostUser.VERSION | VhostUser.REPLY);
     sending.set(INT, 8, payloadBytes);
     int bytes = VhostUser.HEADER_BYTES + payloadBytes;
-    int sent = UnixSockets.send(to, sending, 0, bytes);
+    int sent = UnixSockets.send(socket, sending, 0, bytes);
     if (sent == -Errno.EPIPE || sent == -Errno.ECONNRESET) {
       end(null); // it is gone, which is no fault
     } else if (sent != bytes) {

@@ -33,13 +33,16 @@ final class VhostUser {
   static final int SET_BACKEND_REQ_FD = 21;
   static final int GET_CONFIG = 24;
   static final int SET_CONFIG = 25;
+  static final int VRING_KICK = 35;
 
-  static final int BACKEND_CONFIG_CHANGE = 2; // request of the back end
+  static final int BACKEND_CONFIG_CHANGE = 2; // requests of the back end
+  static final int BACKEND_VRING_CALL = 4;
 
   static final int PROTOCOL_MQ = 0; // protocol feature bits
   static final int PROTOCOL_REPLY_ACK = 3;
   static final int PROTOCOL_BACKEND_REQ = 5;
   static final int PROTOCOL_CONFIG = 9;
+  static final int PROTOCOL_INBAND_NOTIFICATIONS = 14;
 
   static final long VRING_INDEX_MASK = 0xff; // of the u64 that comes with descriptors
   static final long VRING_NO_FD = 0x100;

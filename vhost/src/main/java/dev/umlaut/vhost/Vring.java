@@ -22,6 +22,7 @@ final class Vring implements AutoCloseable {
   private final EventLoop loop;
   private final Consumer<Runnable> guarded;
   private final Runnable kicked;
+  private final Runnable interrupt;
   private final Runnable onKick = this::onKick;
   private @Nullable Fd kick;
   private @Nullable Watch kickWatch;
@@ -32,16 +33,24 @@ final class Vring implements AutoCloseable {
   private long used;
   private boolean addressed;
   private boolean enabled;
+  private boolean inBand;
   private int base;
   private int emptyKicks;
   private @Nullable SplitVirtqueue queue;
 
   /// @param guarded runs what may fail by the guest's doing
   /// @param kicked is told of kicks
-  Vring(EventLoop loop, Consumer<Runnable> guarded, Runnable kicked) {
+  /// @param interrupt wakes the driver in band
+  Vring(EventLoop loop, Consumer<Runnable> guarded, Runnable kicked, Runnable interrupt) {
     this.loop = loop;
     this.guarded = guarded;
     this.kicked = kicked;
+    this.interrupt = interrupt;
+  }
+
+  /// Says whether kicks and calls are messages of the connection, without descriptors of their own.
+  void inBand(boolean on) {
+    inBand = on;
   }
 
   /// The queue, or null while it does not run.
@@ -98,7 +107,7 @@ final class Vring implements AutoCloseable {
   ///
   /// @return whether it was started
   boolean startIn(@Nullable GuestMemory memory, Transport driver) {
-    if (queue != null || memory == null || !enabled || !addressed || kick == null) {
+    if (queue != null || memory == null || !enabled || !addressed || (kick == null && !inBand)) {
       return false;
     }
     var layout = new SplitVirtqueue.Layout(size, descriptors, available, used);
@@ -162,7 +171,9 @@ final class Vring implements AutoCloseable {
 
   private void callDriver() {
     Fd fd = call;
-    if (fd != null) {
+    if (inBand) {
+      interrupt.run();
+    } else if (fd != null) {
       EventFds.signal(fd);
     }
   }
