@@ -11,17 +11,21 @@ import dev.umlaut.image.Progress;
 import dev.umlaut.loop.Claim;
 import dev.umlaut.loop.EventLoop;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Boots hosts of one lab, at the lab's start and later. Used by one thread at a time.
 final class HostStarter {
+  private static final Duration SETTLED = Duration.ofSeconds(10);
+
   private final LabOptions options;
   private final LabResources resources;
   private final HostPreparation preparation;
@@ -84,6 +88,7 @@ final class HostStarter {
                         return new LabHost(host, guest);
                       })
                   .toList());
+      settle();
       done = true;
       return booted;
     } catch (BootException e) {
@@ -94,6 +99,24 @@ final class HostStarter {
         resources.end(List.copyOf(begun));
       }
     }
+  }
+
+  /// Lets hosts finish what they do after their boot, such as finding out whether their addresses are
+  /// theirs alone, so that nothing of it falls into a scenario. In virtual time that costs nothing.
+  private void settle() {
+    EventLoop loop = resources.loop();
+    if (loop.virtualTime().isEmpty()) {
+      return;
+    }
+    CompletableFuture<Boolean> settled = new CompletableFuture<>();
+    Claim passing = loop.passing();
+    var _ = loop.after(
+        SETTLED,
+        () -> {
+          passing.close();
+          settled.complete(true);
+        });
+    settled.join();
   }
 
   private Guest boot(HostDefinition host, int number, Queue<Guest> begun, Runnable spawned)
