@@ -2,7 +2,6 @@
 
 package dev.umlaut.loop;
 
-import dev.umlaut.os.EnvironmentException;
 import dev.umlaut.os.Errno;
 import dev.umlaut.os.Fd;
 import dev.umlaut.os.UnixSockets;
@@ -37,10 +36,16 @@ final class ClockClient implements AutoCloseable {
 
   static final int ACK = 0;
   static final int START = 1;
+  static final int REQUEST = 2;
   static final int WAIT = 3;
   static final int GET = 4;
+  static final int UPDATE = 5;
   static final int RUN = 6;
   static final int GET_TIME_OF_DAY = 8;
+  static final int BROADCAST = 9;
+
+  static final int END = -1; // what a read came to without a message
+  static final int NOTHING = -2;
 
   private static final int BYTES = 16;
   private static final int SEQUENCE = 4;
@@ -95,7 +100,10 @@ final class ClockClient implements AutoCloseable {
   /// @return it, or null when there is none, or one already
   @Nullable Fd accept() {
     @Nullable Fd accepted = UnixSockets.accept(listener).orElse(null);
-    if (accepted != null && socket != null) {
+    if (accepted == null) {
+      return null;
+    }
+    if (socket != null) {
       accepted.close();
       return null;
     }
@@ -105,11 +113,18 @@ final class ClockClient implements AutoCloseable {
 
   /// Reads one message.
   ///
-  /// @return its operation, or -1 when the connection is over
+  /// @return its operation, or [#END] when the connection is over, or [#NOTHING]
   int read() {
-    int got = UnixSockets.receive(connection(), message, 0, BYTES, Fd::close);
+    Fd open = socket;
+    if (open == null) {
+      return NOTHING;
+    }
+    int got = UnixSockets.receive(open, message, 0, BYTES, Fd::close);
+    if (got == -Errno.EAGAIN) {
+      return NOTHING;
+    }
     if (got != BYTES) {
-      return -1; // each message is one small write, which arrives whole
+      return END; // each message is one small write, which arrives whole
     }
     int operation = message.get(U32, 0);
     if (operation == START) {
@@ -125,50 +140,45 @@ final class ClockClient implements AutoCloseable {
   /// Lets the kernel in: it runs from here on.
   ///
   /// @param log takes the other descriptor that the kernel expects; it writes nothing there
-  void start(long nowNanos, Schedule schedule, Fd log) {
+  /// @return whether the kernel takes it; one that is gone does, and tells so itself
+  boolean start(long nowNanos, Schedule schedule, Fd log) {
     beganNanos = nowNanos;
-    message.set(U32, 0, ACK);
-    message.set(U32, SEQUENCE, startSequence);
-    message.set(U64, TIME, id);
-    check(UnixSockets.send(connection(), message, BYTES, List.of(schedule.file(), log)));
+    put(ACK, startSequence, id);
+    Fd open = socket;
+    return open == null
+        || isTaken(UnixSockets.send(open, message, BYTES, List.of(schedule.file(), log)));
   }
 
   /// Answers the message read last.
   ///
   /// @param value a time of the calendar's clock, or of day
-  void answer(long value) {
-    send(ACK, sequence(), value);
+  /// @return whether the kernel takes it
+  boolean answer(long value) {
+    return send(ACK, sequence(), value);
   }
 
   /// Gives the kernel the processor, at exactly the time that it asked for.
-  void run(long nowNanos) {
-    send(RUN, ++sent, nowNanos - beganNanos);
+  ///
+  /// @return whether the kernel takes it
+  boolean run(long requestNanos) {
+    return send(RUN, ++sent, requestNanos - beganNanos);
   }
 
-  private void send(int operation, int sequence, long value) {
+  private boolean send(int operation, int sequence, long value) {
+    put(operation, sequence, value);
+    Fd open = socket;
+    return open == null || isTaken(UnixSockets.send(open, message, 0, BYTES));
+  }
+
+  private void put(int operation, int sequence, long value) {
     message.set(U32, 0, operation);
     message.set(U32, SEQUENCE, sequence);
     message.set(U64, TIME, value);
-    check(UnixSockets.send(connection(), message, 0, BYTES));
   }
 
-  private void check(int sent) {
-    // A kernel reads each message before it does anything else: there is always room.
-    if (sent != BYTES && sent != -Errno.EPIPE && sent != -Errno.ECONNRESET) {
-      throw new EnvironmentException(
-          name
-              + " does not take the time: "
-              + (sent < 0 ? Errno.describe(-sent) : sent + " bytes taken"),
-          "this is a mistake in Umlaut; please report it");
-    }
-  }
-
-  private Fd connection() {
-    Fd open = socket;
-    if (open == null) {
-      throw new IllegalStateException(name + " has no connection");
-    }
-    return open;
+  /// A kernel reads each message before it does anything else: there is always room.
+  private static boolean isTaken(int sent) {
+    return sent == BYTES || sent == -Errno.EPIPE || sent == -Errno.ECONNRESET;
   }
 
   @Nullable Fd socket() {

@@ -4,6 +4,7 @@ package dev.umlaut.loop;
 
 import dev.umlaut.os.Epoll;
 import dev.umlaut.os.Fd;
+import java.util.function.Consumer;
 
 /// Where a loop's time comes from, and how it waits: in real or in virtual time.
 ///
@@ -35,6 +36,15 @@ sealed interface Driver extends AutoCloseable permits RealTimeDriver, VirtualTim
   /// @param deadlineNanos on the clock of [#nowNanos]; one that has passed means do not wait
   /// @param handler told of ready descriptors, on this thread
   void await(long deadlineNanos, Epoll.ReadyHandler handler);
+
+  /// Sets who is told of what went wrong without ending the loop.
+  void failures(Consumer<Throwable> handler);
+
+  /// Looks whether an error came from memory that the driver shares with others, and if so does
+  /// without it from now on.
+  ///
+  /// @return false when the error is none of the driver's
+  boolean outlives(InternalError error);
 
   /// Ends the present or the next wait. Any thread; does nothing after [#close].
   void wake();

@@ -64,6 +64,7 @@ public final class EventLoop implements AutoCloseable, Executor {
 
   private EventLoop(String name, Driver driver) {
     this.driver = driver;
+    driver.failures(this::report);
     thread = Thread.ofPlatform().daemon().name(name).unstarted(this::run);
   }
 
@@ -251,11 +252,9 @@ public final class EventLoop implements AutoCloseable, Executor {
   @Override
   public void close() {
     closing = true;
+    driver.wake(); // even a loop that is awake: in virtual time it may be about to wait for a kernel
     if (onLoopThread()) {
       return;
-    }
-    if (sleeping.compareAndSet(true, false)) {
-      driver.wake();
     }
     try {
       if (!thread.join(JOIN_LIMIT)) {
@@ -298,12 +297,7 @@ public final class EventLoop implements AutoCloseable, Executor {
     Epoll.ReadyHandler onReady = this::onReady;
     try {
       while (!closing) {
-        if (driver.isQuiet()) {
-          runTasks();
-          runTimers();
-        }
-        driver.await(deadlineNanos(), onReady);
-        sleeping.set(false);
+        turn(onReady);
       }
       runTasks();
     } catch (Throwable e) {
@@ -312,6 +306,22 @@ public final class EventLoop implements AutoCloseable, Executor {
       tasks.close();
       runTasks();
       driver.close();
+    }
+  }
+
+  private void turn(Epoll.ReadyHandler onReady) {
+    try {
+      if (driver.isQuiet()) {
+        runTasks();
+        runTimers();
+      }
+      driver.await(deadlineNanos(), onReady);
+    } catch (InternalError e) {
+      if (!driver.outlives(e)) {
+        throw e;
+      }
+    } finally {
+      sleeping.set(false);
     }
   }
 

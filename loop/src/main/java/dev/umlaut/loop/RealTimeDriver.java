@@ -3,32 +3,21 @@
 package dev.umlaut.loop;
 
 import dev.umlaut.os.Epoll;
-import dev.umlaut.os.EventFds;
 import dev.umlaut.os.Fd;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /// The machine's monotonic clock and epoll.
 ///
 /// Owned by the loop thread, except for [#nowNanos] and [#wake].
 final class RealTimeDriver implements Driver {
-  private static final long WAKE_KEY = -1;
-
   private final long startNanos = System.nanoTime();
   private final Epoll epoll = new Epoll();
-  private final Fd wakeUp = EventFds.create();
-
-  /// Guards [#wakeUp] against being closed, and its number given to another file, while another
-  /// thread signals it.
-  private final ReentrantLock wakeUpLock = new ReentrantLock();
+  private final WakeUp wakeUp = new WakeUp(epoll);
 
   /// The handler of the present wait: kept in a field so that a wait allocates no closure.
   private Epoll.ReadyHandler handler = (_, _) -> {};
 
   private final Epoll.ReadyHandler dispatch = this::dispatch;
-
-  RealTimeDriver() {
-    epoll.add(wakeUp, Epoll.IN, WAKE_KEY);
-  }
 
   @Override
   public long nowNanos() {
@@ -61,6 +50,16 @@ final class RealTimeDriver implements Driver {
   }
 
   @Override
+  public void failures(Consumer<Throwable> handler) {
+    // Nobody else has a part in the machine's clock.
+  }
+
+  @Override
+  public boolean outlives(InternalError error) {
+    return false;
+  }
+
+  @Override
   public void await(long deadlineNanos, Epoll.ReadyHandler handler) {
     this.handler = handler;
     long timeoutNanos = deadlineNanos == NEVER ? -1 : Math.max(0, deadlineNanos - nowNanos());
@@ -69,30 +68,18 @@ final class RealTimeDriver implements Driver {
 
   @Override
   public void wake() {
-    wakeUpLock.lock();
-    try {
-      if (wakeUp.isOpen()) {
-        EventFds.signal(wakeUp);
-      }
-    } finally {
-      wakeUpLock.unlock();
-    }
+    wakeUp.signal();
   }
 
   @Override
   public void close() {
-    wakeUpLock.lock();
-    try {
-      epoll.close();
-      wakeUp.close();
-    } finally {
-      wakeUpLock.unlock();
-    }
+    epoll.close();
+    wakeUp.close();
   }
 
   private void dispatch(long key, int events) {
-    if (key == WAKE_KEY) {
-      long ignored = EventFds.drain(wakeUp);
+    if (key == WakeUp.KEY) {
+      wakeUp.drain();
     } else {
       handler.ready(key, events);
     }

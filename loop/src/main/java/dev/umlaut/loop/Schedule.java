@@ -3,6 +3,7 @@
 package dev.umlaut.loop;
 
 import dev.umlaut.os.Fd;
+import dev.umlaut.os.FileIo;
 import dev.umlaut.os.Memory;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -28,6 +29,9 @@ final class Schedule implements AutoCloseable {
 
   /// The calendar's own place in the table.
   static final int CALENDAR = 0;
+
+  /// Requests from here on, in 146 years, are for ever.
+  private static final long FOR_EVER_NANOS = 1L << 62;
 
   private static final int VERSION = 2;
   private static final int TIME_SHARE = 1; // capability: reads and writes this memory
@@ -91,12 +95,19 @@ final class Schedule implements AutoCloseable {
   long request(int client) {
     boolean wanted = (memory.get(U32, at(client) + CLIENT_FLAGS) & REQUESTS) != 0;
     long nanos = wanted ? memory.get(U64, at(client) + CLIENT_REQUEST) : Driver.NEVER;
-    return nanos < 0 ? Driver.NEVER : nanos; // the kernel's "for ever" is beyond 2^63
+    // The kernel's "for ever" is 2^63 - 1 on its own clock, which may have begun later than ours.
+    return nanos < 0 || nanos >= FOR_EVER_NANOS ? Driver.NEVER : nanos;
   }
 
   /// Makes a place ready for the next client.
   void clear(int client) {
     memory.asSlice(at(client), CLIENT_BYTES).fill((byte) 0);
+  }
+
+  /// Whether the memory is all there: a kernel that has the descriptor can make it shorter, and
+  /// then every access to what is missing is an [InternalError].
+  boolean isWhole() {
+    return FileIo.size(file) == BYTES;
   }
 
   private static long at(int client) {

@@ -3,6 +3,8 @@
 package dev.umlaut.loop;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.Consumer;
 
 /// The calendar of the kernels that a loop in virtual time serves: they run in User-Mode Linux's
 /// external time travel (`time-travel=ext:`), where computing takes no time, and waiting none of
@@ -10,6 +12,9 @@ import java.nio.file.Path;
 ///
 /// @since 0.1
 public final class VirtualTime {
+  /// How long a kernel may keep time from passing, in real time, unless [#onStuck] says otherwise.
+  public static final Duration STUCK_LIMIT = Duration.ofSeconds(60);
+
   private final EventLoop loop;
   private final VirtualTimeDriver driver;
 
@@ -20,6 +25,9 @@ public final class VirtualTime {
 
   /// Listens for the clock connection of a kernel that is about to start. Until it has come, time
   /// stands still: hosts that are started together begin at the same time. Any thread.
+  ///
+  /// A kernel that breaks the rules of the clock loses its connection, upon which it panics; that is
+  /// told to the handler of [EventLoop#uncaught].
   ///
   /// @param name the host, for people
   /// @param socket path of the socket, at most 107 bytes
@@ -34,20 +42,31 @@ public final class VirtualTime {
         });
   }
 
+  /// Sets who is told of a kernel that keeps time from passing: one that has the processor and goes
+  /// on for longer than the limit without moving its clock, or that was expected and does not come
+  /// although somebody claims that time passes. By default that is logged, after [#STUCK_LIMIT]. Any
+  /// thread; it takes effect when no kernel runs.
+  ///
+  /// A kernel that does not take an interrupt for so long loses that device instead.
+  ///
+  /// @param realLimit of the machine's own clock
+  /// @param handler is given the name that [#expect] was given, once for each such delay; runs on
+  ///   the loop thread. Time goes on when that kernel's process has ended
+  public void onStuck(Duration realLimit, Consumer<String> handler) {
+    loop.execute(() -> driver.onStuck(realLimit, handler));
+  }
+
   /// Runs something that a kernel asks for and waits for, such as taking a notification of a queue.
   /// What it schedules happens at exactly the time after which the kernel goes on. Loop thread.
   public void exactly(Runnable work) {
     driver.exactly(work);
   }
 
-  /// A kernel was sent an interrupt that it is to acknowledge: nothing else happens until then.
-  /// Loop thread, while no kernel runs.
-  public void interruptSent() {
-    driver.interruptSent();
-  }
-
-  /// A kernel has acknowledged an interrupt, or is gone. Loop thread.
-  public void interruptTaken() {
-    driver.interruptTaken();
+  /// Begins the accounts of the interrupts of one device. Loop thread.
+  ///
+  /// @param overdue runs on the loop thread when the kernel does not acknowledge one for the
+  ///   [limit][#onStuck]: it must end the device's connection and close the accounts
+  public Interrupts interrupts(Runnable overdue) {
+    return new Interrupts(driver, overdue);
   }
 }

@@ -3,15 +3,16 @@
 package dev.umlaut.loop;
 
 import dev.umlaut.os.Epoll;
-import dev.umlaut.os.EventFds;
 import dev.umlaut.os.Fd;
-import dev.umlaut.os.Memory;
+import dev.umlaut.os.LinuxException;
+import dev.umlaut.os.UmlautException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A clock that stands still while anybody computes, and jumps while everybody waits: the calendar
@@ -29,24 +30,20 @@ import org.jspecify.annotations.Nullable;
 /// One kernel runs at a time. Of equal times the loop's timers come first, then the kernels by
 /// their number, so that the same events have the same order every time.
 ///
-/// A kernel tells its time only when it notifies a device; between that and its waiting it may be
-/// ahead by what it was granted. So it is granted little, and time is never set back to before it.
-///
 /// Owned by the loop thread, except for [#nowNanos], [#wake], and the counters of who holds time.
 final class VirtualTimeDriver implements Driver {
-  /// How far ahead a kernel may be of the time that it has told.
-  private static final long GRANT_NANOS = 100_000;
-
-  private static final long WAKE_KEY = -1;
   private static final long LISTENER_KEYS = -1024; // from here down, one for each client
   private static final long SOCKET_KEYS = 4 * LISTENER_KEYS;
 
   private final Epoll epoll = new Epoll();
-  private final Fd wakeUp = EventFds.create();
-  private final ReentrantLock wakeUpLock = new ReentrantLock();
-  private final Schedule schedule = new Schedule();
-  private final Fd log = Memory.anonymous("umlaut-calendar-log", 1);
-  private final List<@Nullable ClockClient> clients = new ArrayList<>();
+  private final WakeUp wakeUp = new WakeUp(epoll);
+  private final Calendar calendar = new Calendar();
+  private final ClockClients clients = new ClockClients();
+  private final Watchdog watchdog = new Watchdog();
+
+  /// Whose kernels have not acknowledged an interrupt yet.
+  private final List<Interrupts> unanswered = new ArrayList<>();
+
   private final long startTimeOfDayNanos;
 
   /// Who wants time to pass: while nobody does it stands still.
@@ -55,51 +52,29 @@ final class VirtualTimeDriver implements Driver {
   /// Who wants everything to stand still for a moment.
   private final AtomicInteger holds = new AtomicInteger();
 
+  private Consumer<Throwable> failures = _ -> {};
   private Epoll.ReadyHandler handler = (_, _) -> {};
   private final Epoll.ReadyHandler dispatch = this::dispatch;
-  private @Nullable ClockClient running;
-
-  /// Interrupts that a kernel has not acknowledged yet.
-  private int unanswered;
-
-  /// The kernel that runs may go up to here without asking.
-  private long grantedNanos;
-
-  /// It cannot have come further than this.
-  private long ceilingNanos;
-
-  /// Whether the kernel that runs waits for us, at a time that it has told.
-  private boolean exact;
-
   private boolean ready;
-  private volatile long nowNanos;
 
   /// @param startTimeOfDayNanos the time of day at the beginning, since 1970
   VirtualTimeDriver(long startTimeOfDayNanos) {
     this.startTimeOfDayNanos = startTimeOfDayNanos;
-    epoll.add(wakeUp, Epoll.IN, WAKE_KEY);
-    clients.add(null); // the calendar's own number
   }
 
   @Override
   public long nowNanos() {
-    return nowNanos;
+    return calendar.nowNanos();
   }
 
   @Override
   public boolean isQuiet() {
-    return running == null && unanswered == 0;
+    return calendar.running() == null && unanswered.isEmpty();
   }
 
   @Override
   public void timerAdded(long atNanos) {
-    if (running != null && atNanos < grantedNanos) {
-      grantedNanos = Math.max(atNanos, nowNanos);
-      schedule.freeUntil(grantedNanos);
-      if (exact) {
-        ceilingNanos = grantedNanos;
-      }
-    }
+    calendar.shorten(atNanos);
   }
 
   @Override
@@ -121,14 +96,44 @@ final class VirtualTimeDriver implements Driver {
   public void await(long deadlineNanos, Epoll.ReadyHandler handler) {
     this.handler = handler;
     if (!isQuiet()) {
-      poll(-1);
+      ClockClient running = calendar.running();
+      waitFor(running != null ? running : unanswered.getFirst());
       return;
     }
-    if (poll(0) || deadlineNanos <= nowNanos) {
+    // Before the look at the descriptors: a thread that posts a task and then lets time pass has
+    // woken us by then, and its task comes first.
+    boolean passes = flows.get() > 0 && holds.get() == 0;
+    if (poll(0) || deadlineNanos <= nowNanos()) {
       return;
     }
-    if (!advance(deadlineNanos)) {
-      poll(-1);
+    if (passes) {
+      clients.look(calendar.schedule());
+      ClockClient missing = clients.missing();
+      if (clients.newcomer() == null && missing != null) {
+        waitFor(missing);
+        return;
+      }
+      if (advance(deadlineNanos)) {
+        return;
+      }
+    }
+    watchdog.rest();
+    poll(-1);
+  }
+
+  private void waitFor(Object awaited) {
+    poll(watchdog.watch(awaited, nowNanos()));
+    if (!watchdog.bites()) {
+      return;
+    }
+    try {
+      if (awaited instanceof ClockClient client) {
+        watchdog.tell(client.name());
+      } else {
+        List.copyOf(unanswered).forEach(Interrupts::overdue);
+      }
+    } catch (RuntimeException e) {
+      failures.accept(e);
     }
   }
 
@@ -136,69 +141,22 @@ final class VirtualTimeDriver implements Driver {
   ///
   /// @return whether there was anything
   private boolean advance(long deadlineNanos) {
-    if (holds.get() > 0) {
-      return false;
-    }
-    ClockClient next = null;
-    long nextNanos = NEVER;
-    long secondNanos = NEVER;
-    for (ClockClient client : clients) {
-      if (client == null) {
-        continue;
-      }
-      switch (client.state()) {
-        case EXPECTED -> {
-          return false; // it would begin at another time in every run
-        }
-        case STARTED -> {
-          letIn(client, deadlineNanos);
-          return true;
-        }
-        case WAITING -> {
-          long wanted = schedule.request(client.id());
-          if (wanted < nextNanos) {
-            secondNanos = nextNanos;
-            nextNanos = wanted;
-            next = client;
-          } else {
-            secondNanos = Math.min(secondNanos, wanted);
-          }
-        }
-        case RUNNING, GONE -> {}
-      }
-    }
-    if (flows.get() == 0 || (deadlineNanos == NEVER && next == null)) {
-      return false;
-    }
-    if (next == null || deadlineNanos <= nextNanos) {
-      setNow(deadlineNanos);
+    ClockClient newcomer = clients.newcomer();
+    ClockClient first = clients.first();
+    long firstNanos = clients.firstNanos();
+    if (newcomer != null) {
+      // All that come together begin at the same time: as long as others follow it stands still.
+      long until = clients.coming() > 1 ? nowNanos() : Math.min(deadlineNanos, firstNanos);
+      check(newcomer, calendar.letIn(newcomer, until));
+    } else if (first != null && firstNanos < deadlineNanos) {
+      long until = Math.min(deadlineNanos, clients.secondNanos());
+      check(first, calendar.run(first, firstNanos, until));
+    } else if (deadlineNanos != NEVER) {
+      calendar.moveTo(deadlineNanos);
     } else {
-      setNow(nextNanos);
-      grant(next, Math.min(deadlineNanos, secondNanos));
-      next.run(nextNanos);
+      return false;
     }
     return true;
-  }
-
-  private void letIn(ClockClient client, long deadlineNanos) {
-    grant(client, deadlineNanos);
-    client.start(nowNanos, schedule, log);
-  }
-
-  private void grant(ClockClient client, long nextEventNanos) {
-    running = client;
-    client.state(ClockClient.State.RUNNING);
-    grantedNanos = Math.max(nowNanos, Math.min(nextEventNanos, nowNanos + GRANT_NANOS));
-    ceilingNanos = grantedNanos;
-    schedule.freeUntil(grantedNanos);
-    schedule.running(client.id());
-  }
-
-  private void setNow(long nanos) {
-    if (nanos > nowNanos) {
-      nowNanos = nanos;
-    }
-    schedule.currentTime(nowNanos);
   }
 
   private boolean poll(long timeoutNanos) {
@@ -209,37 +167,30 @@ final class VirtualTimeDriver implements Driver {
 
   private void dispatch(long key, int events) {
     ready = true;
-    if (key == WAKE_KEY) {
-      long ignored = EventFds.drain(wakeUp);
-      shorten();
+    if (key == WakeUp.KEY) {
+      wakeUp.drain();
+      // Somebody has something to do that must wait until nobody runs: let that be soon.
+      calendar.shorten(nowNanos());
     } else if (key >= 0) {
-      if (running != null) {
-        setNow(schedule.currentTime());
-      }
+      calendar.listen();
       handler.ready(key, events);
     } else if (key > SOCKET_KEYS) {
-      accept(client(LISTENER_KEYS - key));
+      accept(clients.find(LISTENER_KEYS - key));
     } else {
-      receive(client(SOCKET_KEYS - key));
+      receive(clients.find(SOCKET_KEYS - key));
     }
-  }
-
-  /// Somebody has something to do that must wait until nobody runs: at the next turn of the clock.
-  private void shorten() {
-    if (running != null) {
-      grantedNanos = nowNanos;
-      schedule.freeUntil(nowNanos);
-    }
-  }
-
-  private @Nullable ClockClient client(long number) {
-    return clients.get(Math.toIntExact(number));
   }
 
   private void accept(@Nullable ClockClient client) {
-    @Nullable Fd socket = client == null ? null : client.accept();
-    if (client != null && socket != null) {
-      epoll.add(socket, Epoll.IN, SOCKET_KEYS - client.id());
+    try {
+      @Nullable Fd socket = client == null ? null : client.accept();
+      if (client != null && socket != null) {
+        epoll.add(socket, Epoll.IN, SOCKET_KEYS - client.id());
+      }
+    } catch (LinuxException e) {
+      // Out of descriptors, most likely: that kernel cannot come, and trying again would be a spin.
+      drop(Objects.requireNonNull(client));
+      failures.accept(e);
     }
   }
 
@@ -247,41 +198,79 @@ final class VirtualTimeDriver implements Driver {
     if (client == null) {
       return;
     }
-    switch (client.read()) {
-      case ClockClient.START -> client.state(ClockClient.State.STARTED);
+    int operation = client.read();
+    switch (operation) {
+      case ClockClient.START -> starts(client);
       case ClockClient.WAIT -> waits(client);
-      case ClockClient.GET -> client.answer(nowNanos);
-      case ClockClient.GET_TIME_OF_DAY -> client.answer(startTimeOfDayNanos + nowNanos);
-      case -1 -> drop(client);
-      default -> client.answer(0);
+      case ClockClient.GET -> check(client, client.answer(nowNanos()));
+      case ClockClient.GET_TIME_OF_DAY ->
+          check(client, client.answer(startTimeOfDayNanos + nowNanos()));
+      case ClockClient.BROADCAST -> check(client, client.answer(0));
+      case ClockClient.REQUEST, ClockClient.UPDATE ->
+          fail(client, "it does not share the schedule, which kernels do since Linux 6.11");
+      case ClockClient.ACK, ClockClient.NOTHING -> {}
+      case ClockClient.END -> drop(client);
+      default -> fail(client, "it asks for operation " + Integer.toUnsignedString(operation));
+    }
+  }
+
+  private void starts(ClockClient client) {
+    if (client.state() == ClockClient.State.EXPECTED) {
+      client.state(ClockClient.State.STARTED);
+    } else {
+      fail(client, "it starts twice");
     }
   }
 
   private void waits(ClockClient client) {
-    if (running != client) {
-      drop(client); // it has not understood
-      return;
+    if (calendar.running() == client) {
+      calendar.waits(client);
+    } else {
+      fail(client, "it waits without having run");
     }
-    running = null;
-    client.state(ClockClient.State.WAITING);
-    schedule.running(Schedule.CALENDAR);
-    long ahead = Math.min(ceilingNanos, schedule.request(client.id()));
-    setNow(Math.max(schedule.currentTime(), ahead));
+  }
+
+  private void check(ClockClient client, boolean taken) {
+    if (!taken) {
+      fail(client, "it does not read what it is told");
+    }
+  }
+
+  private void fail(ClockClient client, String reason) {
+    drop(client);
+    failures.accept(
+        new UmlautException(client.name() + " has lost its clock: " + reason, "its kernel panics"));
   }
 
   private void drop(ClockClient client) {
-    if (running == client) {
-      running = null;
-      schedule.running(Schedule.CALENDAR);
-      setNow(nowNanos);
-    }
+    calendar.takeBack(client);
     epoll.remove(client.listener());
     Fd socket = client.socket();
     if (socket != null) {
       epoll.remove(socket);
     }
     client.close();
-    clients.set(client.id(), null);
+    clients.remove(client);
+  }
+
+  /// Ends the clock of all kernels, which share what was lost. Kernels to come get a new one.
+  @Override
+  public boolean outlives(InternalError error) {
+    if (!calendar.replaceLost()) {
+      return false;
+    }
+    clients.forEach(this::drop);
+    failures.accept(
+        new UmlautException(
+            "a kernel has cut off the memory of the clock: all kernels of this lab have lost it",
+            "they panic; start the lab again",
+            error));
+    return true;
+  }
+
+  @Override
+  public void failures(Consumer<Throwable> handler) {
+    failures = handler;
   }
 
   /// Listens for a kernel; until it has come, time stands still.
@@ -289,22 +278,15 @@ final class VirtualTimeDriver implements Driver {
   /// @param socket path of the socket, at most 107 bytes
   /// @throws dev.umlaut.os.LinuxException when the socket cannot be made
   ClockClient expect(String name, Path socket) {
-    int id = 1;
-    while (id < clients.size() && clients.get(id) != null) {
-      id++;
+    ClockClient client = clients.add(name, socket);
+    epoll.add(client.listener(), Epoll.IN, LISTENER_KEYS - client.id());
+    try {
+      calendar.schedule().clear(client.id());
+    } catch (InternalError e) {
+      drop(client);
+      boolean _ = outlives(e);
+      throw new UmlautException(name + " has no clock: it is broken", "", e);
     }
-    if (id > Schedule.CLIENTS_MAX) {
-      throw new IllegalStateException(
-          "more than " + Schedule.CLIENTS_MAX + " kernels on one clock");
-    }
-    var client = new ClockClient(id, name, socket);
-    schedule.clear(id);
-    if (id == clients.size()) {
-      clients.add(client);
-    } else {
-      clients.set(id, client);
-    }
-    epoll.add(client.listener(), Epoll.IN, LISTENER_KEYS - id);
     return client;
   }
 
@@ -315,24 +297,23 @@ final class VirtualTimeDriver implements Driver {
     }
   }
 
-  /// Runs something that a kernel has asked for and waits for: nobody's time passes meanwhile.
+  void onStuck(Duration realLimit, Consumer<String> stuck) {
+    watchdog.set(realLimit, stuck);
+  }
+
+  /// Runs something that a kernel has asked for and waits for.
   void exactly(Runnable work) {
-    exact = true;
-    try {
-      work.run();
-    } finally {
-      exact = false;
-    }
+    calendar.exactly(work);
   }
 
   /// An interrupt was sent: until its kernel has taken it nothing else happens.
-  void interruptSent() {
-    unanswered++;
+  void awaitAnswers(Interrupts interrupts) {
+    unanswered.add(interrupts);
   }
 
-  /// An interrupt was taken, or its kernel is gone.
-  void interruptTaken() {
-    unanswered--;
+  /// All of them were taken, or the kernel is gone.
+  void allAnswered(Interrupts interrupts) {
+    unanswered.remove(interrupts);
   }
 
   AtomicInteger flows() {
@@ -345,27 +326,14 @@ final class VirtualTimeDriver implements Driver {
 
   @Override
   public void wake() {
-    wakeUpLock.lock();
-    try {
-      if (wakeUp.isOpen()) {
-        EventFds.signal(wakeUp);
-      }
-    } finally {
-      wakeUpLock.unlock();
-    }
+    wakeUp.signal();
   }
 
   @Override
   public void close() {
-    wakeUpLock.lock();
-    try {
-      clients.stream().filter(Objects::nonNull).forEach(ClockClient::close);
-      epoll.close();
-      wakeUp.close();
-      log.close();
-      schedule.close();
-    } finally {
-      wakeUpLock.unlock();
-    }
+    clients.forEach(ClockClient::close);
+    epoll.close();
+    wakeUp.close();
+    calendar.close();
   }
 }

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class FrontEnd implements Transport, AutoCloseable {
   private static final int MESSAGES_PER_TURN = 64;
   private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
+  private static final String NOT_IN_BAND =
+      "virtual time needs a kernel with notifications in band";
 
   private final EventLoop loop;
   private final Device device;
@@ -213,6 +215,10 @@ final class FrontEnd implements Transport, AutoCloseable {
         if ((message.u64(0) & VhostUser.VRING_NO_FD) != 0) {
           throw new VirtqueueException("a queue without a descriptor for kicks");
         }
+        if (kicks != null) {
+          throw new VirtqueueException(
+              "a descriptor for kicks, of which nobody could say at what time one came");
+        }
         vring((int) (message.u64(0) & VhostUser.VRING_INDEX_MASK)).kick(message.takeOnlyFd());
         startQueues();
       }
@@ -260,9 +266,7 @@ final class FrontEnd implements Transport, AutoCloseable {
     boolean wanted = (accepted & Virtio.bits(VhostUser.PROTOCOL_INBAND_NOTIFICATIONS)) != 0;
     if (wanted != (kicks != null)) {
       throw new VirtqueueException(
-          kicks == null
-              ? "notifications in band, which were not offered"
-              : "virtual time needs a kernel with notifications in band");
+          kicks == null ? "notifications in band, which were not offered" : NOT_IN_BAND);
     }
     inBand = wanted;
     vrings.forEach(vring -> vring.inBand(inBand));
@@ -288,6 +292,9 @@ final class FrontEnd implements Transport, AutoCloseable {
   private void setFeatures(long accepted) {
     if ((accepted & ~offered()) != 0) {
       throw new VirtqueueException("features that were not offered: " + accepted);
+    }
+    if (kicks != null && !inBand) {
+      throw new VirtqueueException(NOT_IN_BAND);
     }
     if (started) {
       started = false;

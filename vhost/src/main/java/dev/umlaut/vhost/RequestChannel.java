@@ -4,7 +4,7 @@ package dev.umlaut.vhost;
 
 import dev.umlaut.loop.EventLoop;
 import dev.umlaut.loop.Interest;
-import dev.umlaut.loop.VirtualTime;
+import dev.umlaut.loop.Interrupts;
 import dev.umlaut.loop.Watch;
 import dev.umlaut.os.Errno;
 import dev.umlaut.os.Fd;
@@ -17,8 +17,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The way back of a vhost-user connection, on which the device asks the front end: to look at its
-/// configuration; and, in virtual time, to take an interrupt. The latter is acknowledged, and the
-/// calendar waits for that.
+/// configuration; and, in virtual time, to take an interrupt of a queue. In virtual time both are
+/// interrupts that the front end acknowledges, and the calendar waits for that.
 ///
 /// Owned by the loop's thread.
 final class RequestChannel implements AutoCloseable {
@@ -28,41 +28,63 @@ final class RequestChannel implements AutoCloseable {
   private final Arena arena = Arena.ofConfined();
   private final MemorySegment sending = arena.allocate(VhostUser.HEADER_BYTES + 8, 8);
   private final MessageReader answer;
-  private final @Nullable VirtualTime time;
+
+  /// In virtual time only.
+  private final @Nullable Interrupts interrupts;
+
   private final @Nullable Watch watch;
-  private int unanswered;
 
   /// @param socket ours now
   /// @param guarded runs what may fail by the guest's doing
   RequestChannel(EventLoop loop, Fd socket, Consumer<Runnable> guarded) {
     this.socket = socket;
     this.answer = new MessageReader(socket, arena);
-    this.time = loop.virtualTime().orElse(null);
-    if (time == null) {
-      watch = null;
-    } else {
-      FileIo.setNonBlocking(socket);
-      watch = loop.watch(socket, Interest.READ, _ -> guarded.accept(this::receive));
+    this.interrupts =
+        loop.virtualTime()
+            .map(time -> time.interrupts(() -> guarded.accept(RequestChannel::overdue)))
+            .orElse(null);
+    try {
+      if (interrupts == null) {
+        watch = null;
+      } else {
+        FileIo.setNonBlocking(socket);
+        watch = loop.watch(socket, Interest.READ, _ -> guarded.accept(this::receive));
+      }
+    } catch (RuntimeException e) {
+      socket.close();
+      arena.close();
+      throw e;
     }
+  }
+
+  private static void overdue() {
+    throw new VirtqueueException("the guest does not take an interrupt");
   }
 
   /// Tells that the configuration has changed.
   void configChanged() {
-    send(VhostUser.BACKEND_CONFIG_CHANGE, 0, 0);
+    request(VhostUser.BACKEND_CONFIG_CHANGE, 0);
   }
 
   /// Interrupts the guest for a queue, in virtual time.
   void interrupt(int queue) {
-    VirtualTime calendar = time;
-    if (calendar == null) {
-      throw new IllegalStateException("in real time a queue has its own descriptor for this");
-    }
     sending.set(INT, VhostUser.HEADER_BYTES, queue);
     sending.set(INT, VhostUser.HEADER_BYTES + 4, 0);
-    if (send(VhostUser.BACKEND_VRING_CALL, VhostUser.NEED_REPLY, 8)) {
-      unanswered++;
-      calendar.interruptSent();
+    request(VhostUser.BACKEND_VRING_CALL, 8);
+  }
+
+  private void request(int request, int payloadBytes) {
+    Interrupts accounts = interrupts;
+    if (accounts == null) {
+      boolean _ = send(request, 0, payloadBytes);
+    } else if (isOpen() && send(request, VhostUser.NEED_REPLY, payloadBytes)) {
+      accounts.sent();
     }
+  }
+
+  /// Whether answers can still come.
+  private boolean isOpen() {
+    return watch != null && watch.isOpen();
   }
 
   /// @return false when the front end is gone, which is no fault: the connection itself tells so
@@ -83,36 +105,31 @@ final class RequestChannel implements AutoCloseable {
   }
 
   private void receive() {
-    while (true) {
+    while (isOpen()) {
       switch (answer.read()) {
-        case MESSAGE -> taken(1);
+        case MESSAGE -> taken();
         case WAITING -> {
           return;
         }
-        case END -> {
-          stop();
-          return;
-        }
+        case END -> stop();
       }
     }
   }
 
-  private void taken(int interrupts) {
-    VirtualTime calendar = time;
-    if (calendar == null || interrupts > unanswered) {
+  private void taken() {
+    boolean known =
+        answer.request() == VhostUser.BACKEND_VRING_CALL
+            || answer.request() == VhostUser.BACKEND_CONFIG_CHANGE;
+    boolean reply = (answer.flags() & VhostUser.REPLY) != 0;
+    if (!known || !reply || interrupts == null || !interrupts.taken()) {
       throw new VirtqueueException("an answer that nobody asked for");
     }
-    for (int i = 0; i < interrupts; i++) {
-      calendar.interruptTaken();
-    }
-    unanswered -= interrupts;
   }
 
   private void stop() {
-    Watch open = watch;
-    if (open != null) {
-      open.close();
-      taken(unanswered);
+    if (watch != null && interrupts != null) {
+      watch.close();
+      interrupts.close();
     }
   }
 

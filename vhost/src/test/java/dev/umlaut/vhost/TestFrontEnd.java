@@ -36,6 +36,7 @@ final class TestFrontEnd implements AutoCloseable {
   private final List<Fd> kicks = new ArrayList<>();
   private final List<FdPair> calls = new ArrayList<>();
   private final Fd socket;
+  private boolean inBand;
 
   TestFrontEnd(Path path) {
     socket = UnixSockets.connect(path);
@@ -117,6 +118,7 @@ final class TestFrontEnd implements AutoCloseable {
     send(VhostUser.SET_OWNER, 1, new byte[0]);
     long features = askLong(VhostUser.GET_FEATURES, 1, new byte[0]) & ~without;
     long protocol = askLong(VhostUser.GET_PROTOCOL_FEATURES, 1, new byte[0]);
+    inBand = (protocol & Virtio.bits(VhostUser.PROTOCOL_INBAND_NOTIFICATIONS)) != 0;
     expectZero(askLong(VhostUser.SET_PROTOCOL_FEATURES, 9, longs(protocol)));
     expectZero(askLong(VhostUser.SET_BACKEND_REQ_FD, 9, new byte[0], requests.second()));
     expectZero(askLong(VhostUser.SET_FEATURES, 9, longs(features)));
@@ -127,14 +129,18 @@ final class TestFrontEnd implements AutoCloseable {
       DriverQueue queue = new DriverQueue(bytes, BASE, at, QUEUE_SIZE);
       queues.add(queue);
       calls.add(UnixSockets.pair());
-      expectZero(askLong(VhostUser.SET_VRING_CALL, 9, longs(i), calls.get(i).second()));
+      if (!inBand) {
+        expectZero(askLong(VhostUser.SET_VRING_CALL, 9, longs(i), calls.get(i).second()));
+      }
       expectZero(askLong(VhostUser.SET_VRING_NUM, 9, words(i, QUEUE_SIZE)));
       expectZero(askLong(VhostUser.SET_VRING_BASE, 9, words(i, 0)));
       expectZero(askLong(VhostUser.SET_VRING_ADDR, 9, addresses(i, queue)));
     }
     for (int i = 0; i < queueCount; i++) {
       kicks.add(EventFds.create());
-      expectZero(askLong(VhostUser.SET_VRING_KICK, 9, longs(i), kicks.get(i)));
+      if (!inBand) {
+        expectZero(askLong(VhostUser.SET_VRING_KICK, 9, longs(i), kicks.get(i)));
+      }
       expectZero(askLong(VhostUser.SET_VRING_ENABLE, 9, words(i, 1)));
     }
   }
@@ -151,8 +157,48 @@ final class TestFrontEnd implements AutoCloseable {
         .array();
   }
 
+  /// Kicks a queue; in band, that is over when it was answered.
   void kick(int queue) {
-    EventFds.signal(kicks.get(queue));
+    if (inBand) {
+      expectZero(askLong(VhostUser.VRING_KICK, 9, words(queue, 0)));
+    } else {
+      EventFds.signal(kicks.get(queue));
+    }
+  }
+
+  /// Waits for a request of the back end that wants an answer.
+  ///
+  /// @return which it is
+  int awaitRequest() {
+    int[] got = {0};
+    await(() -> {
+      got[0] = UnixSockets.receive(requests.first(), buffer, 0, 12, Fd::close);
+      return got[0] != -Errno.EAGAIN;
+    });
+    int flags = buffer.get(ValueLayout.JAVA_INT, 4);
+    int request = buffer.get(ValueLayout.JAVA_INT, 0);
+    int payload = buffer.get(ValueLayout.JAVA_INT, 8);
+    if (got[0] != 12 || flags != 9) {
+      throw new AssertionError(got[0] + " bytes, request " + request + " with flags " + flags);
+    }
+    if (payload > 0) {
+      UnixSockets.receive(requests.first(), buffer, 0, payload, Fd::close);
+    }
+    return request;
+  }
+
+  /// Whether the back end has asked for nothing that was not read.
+  boolean hasNoRequest() {
+    return UnixSockets.receive(requests.first(), buffer, 0, 1, Fd::close) == -Errno.EAGAIN;
+  }
+
+  /// Answers a request of the back end as UML does.
+  void answer(int request) {
+    buffer.set(ValueLayout.JAVA_INT, 0, request);
+    buffer.set(ValueLayout.JAVA_INT, 4, 5);
+    buffer.set(ValueLayout.JAVA_INT, 8, 8);
+    buffer.set(ValueLayout.JAVA_LONG_UNALIGNED, 12, 0);
+    UnixSockets.send(requests.first(), buffer, 0, 20);
   }
 
   /// Takes the calls that have come for a queue.

@@ -11,11 +11,9 @@ import dev.umlaut.fabric.Attachment;
 import dev.umlaut.fabric.Network;
 import dev.umlaut.frame.MacAddress;
 import dev.umlaut.loop.EventLoop;
-import dev.umlaut.os.EventFds;
 import dev.umlaut.os.Fd;
 import dev.umlaut.os.FdPair;
 import dev.umlaut.os.FileIo;
-import dev.umlaut.os.Memory;
 import dev.umlaut.os.OpenMode;
 import dev.umlaut.os.UnixSockets;
 import dev.umlaut.vhost.DriverQueue.Buffer;
@@ -328,46 +326,6 @@ class VhostUserServerTest {
       pair.second().close(); // always readable from now on, and always empty
       await(frontEnd::isClosed);
       assertThat(server.isConnected()).isFalse();
-    }
-  }
-
-  /// Whatever comes over the socket, with whatever descriptors, in whatever portions: the server is
-  /// there for the next front end.
-  @Test
-  void randomMessagesDoNoHarm() {
-    try (VhostUserServer server = serveRng();
-        Fd eventFd = EventFds.create();
-        Fd memory = Memory.anonymous("fuzz", 1 << 16)) {
-      for (long seed = 0; seed < 60; seed++) {
-        Random random = new Random(seed);
-        try (TestFrontEnd frontEnd = new TestFrontEnd(path())) {
-          if (random.nextBoolean()) {
-            frontEnd.start(1, 0);
-          }
-          for (int i = 0; i < 30; i++) {
-            byte[] payload = new byte[random.nextInt(64)];
-            random.nextBytes(payload);
-            for (int j = 0; j < payload.length && random.nextInt(3) > 0; j++) {
-              payload[j] = (byte) random.nextInt(3);
-            }
-            int flags = random.nextInt(40) == 0 ? random.nextInt() : 1 | random.nextInt(2) << 3;
-            int request = random.nextInt(50) == 0 ? random.nextInt() : random.nextInt(40);
-            switch (random.nextInt(4)) {
-              case 0 -> frontEnd.send(request, flags, payload, eventFd);
-              case 1 -> frontEnd.send(request, flags, payload, memory, eventFd);
-              default -> frontEnd.send(request, flags, payload);
-            }
-          }
-          if (random.nextInt(4) == 0) {
-            frontEnd.sendRaw(random.nextInt(1, 40));
-          }
-        }
-        await(() -> !server.isConnected());
-      }
-      try (TestFrontEnd last = new TestFrontEnd(path())) {
-        last.start(1, 0);
-        fillOnce(last);
-      }
     }
   }
 

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.umlaut.loop;
+
+/// The interrupts that one device has sent to its kernel: until the kernel has acknowledged each,
+/// no time passes and nothing else happens.
+///
+/// Owned by the loop thread.
+///
+/// @since 0.1
+public final class Interrupts implements AutoCloseable {
+  private final VirtualTimeDriver driver;
+  private final Runnable overdue;
+  private int unanswered;
+  private boolean open = true;
+
+  Interrupts(VirtualTimeDriver driver, Runnable overdue) {
+    this.driver = driver;
+    this.overdue = overdue;
+  }
+
+  /// One was sent. Call it while no kernel runs: one that runs may be ahead of the clock.
+  ///
+  /// @throws IllegalStateException after [#close]
+  public void sent() {
+    if (!open) {
+      throw new IllegalStateException("an interrupt that nobody could acknowledge");
+    }
+    if (unanswered++ == 0) {
+      driver.awaitAnswers(this);
+    }
+  }
+
+  /// One was acknowledged.
+  ///
+  /// @return false when none was sent
+  public boolean taken() {
+    if (unanswered == 0) {
+      return false;
+    }
+    if (--unanswered == 0) {
+      driver.allAnswered(this);
+    }
+    return true;
+  }
+
+  /// The kernel is gone, and nothing is waited for any more. Further calls do nothing.
+  @Override
+  public void close() {
+    open = false;
+    if (unanswered > 0) {
+      unanswered = 0;
+      driver.allAnswered(this);
+    }
+  }
+
+  void overdue() {
+    overdue.run();
+  }
+}
