@@ -114,14 +114,14 @@ final class TestCommand implements Callable<Integer> {
       }
     }
     OptionalLong seed = running.seed();
-    List<ScenarioPlan> ordered = ordered(plans.good(), seed);
+    List<ScenarioPlan> ordered = together(ordered(plans.good(), seed));
     if (list) {
       ScenarioList.print(terminal, json, plans, ordered);
       return ExitStatus.OK;
     }
     int jobs = jobs(lab, ordered.size());
     if (jobs > 1 && seed.isEmpty()) {
-      ordered = SuiteOrder.longestFirst(ordered, history.durations());
+      ordered = together(SuiteOrder.longestFirst(ordered, history.durations()));
     }
     int total = ordered.size() + plans.unplanned().size();
     RunView view = view(ordered, jobs, history);
@@ -139,7 +139,8 @@ final class TestCommand implements Callable<Integer> {
       SuiteLabs labs =
           new SuiteLabs(
               lab, provision, labOptions(folder, view), software(provision), current::set);
-      SuiteOptions options = new SuiteOptions(jobs, running.fresh || running.pre, running.run());
+      SuiteOptions options =
+          new SuiteOptions(jobs, running.fresh || running.pre, running.run(), running.virtual);
       TestRun run = new TestRun(view, report, holding(view, current));
       int status = run.run(ordered, plans.unplanned(), options, labs);
       if (running.publish && status != ExitStatus.INTERRUPTED) {
@@ -185,6 +186,10 @@ final class TestCommand implements Callable<Integer> {
     return ordered;
   }
 
+  private List<ScenarioPlan> together(List<ScenarioPlan> plans) {
+    return running.virtual ? plans : SuiteOrder.clocksTogether(plans);
+  }
+
   private int jobs(LabDefinition lab, int scenarios) {
     if (running.holds()) {
       return 1;
@@ -208,9 +213,7 @@ final class TestCommand implements Callable<Integer> {
   private LabOptions labOptions(Path folder, RunView view) {
     Progress progress =
         view instanceof ScenarioConsole ? TerminalProgress.passing(terminal) : Progress.silent();
-    LabOptions options =
-        LabOptions.defaults().withLogs(folder.resolve("consoles")).withProgress(progress);
-    return running.virtual ? options.withVirtualTime(Instant.now()) : options;
+    return LabOptions.defaults().withLogs(folder.resolve("consoles")).withProgress(progress);
   }
 
   private UnaryOperator<ScenarioListener> holding(RunView view, AtomicReference<Lab> current) {

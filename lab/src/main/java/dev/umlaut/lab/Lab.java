@@ -38,6 +38,7 @@ public final class Lab implements AutoCloseable {
   private final ReentrantLock changing = new ReentrantLock();
 
   private final HostStarter starter;
+  private final long startNanos;
   private volatile Running running = new Running(List.of(), Duration.ZERO);
 
   /// What a lab is made with.
@@ -53,6 +54,7 @@ public final class Lab implements AutoCloseable {
     this.means = means;
     this.resources = resources;
     this.starter = new HostStarter(definition, means, resources, keys);
+    this.startNanos = resources.loop().nowNanos();
   }
 
   /// Start all hosts of a lab. See [#start(LabDefinition, Collection, Provision, LabOptions)].
@@ -176,6 +178,11 @@ public final class Lab implements AutoCloseable {
     all.addAll(starter.boot(missing));
     all.sort(Comparator.comparingInt(host -> definition.hosts().indexOf(host.definition())));
     running = new Running(List.copyOf(all), before.past());
+  }
+
+  /// How long the lab has run, by its own clock: in virtual time days pass in minutes.
+  public Duration age() {
+    return Duration.ofNanos(resources.loop().nowNanos() - startNanos);
   }
 
   /// The processor time, of user and system together, that the hosts have used since the lab was

@@ -17,6 +17,7 @@ import java.util.List;
 /// Used by one thread.
 final class LineExecutor {
   private final Shell shell;
+  private final LabClock clock;
   private final Duration limit;
   private final ByteArrayOutputStream console = new ByteArrayOutputStream();
   private final ByteArrayOutputStream output = new ByteArrayOutputStream();
@@ -25,8 +26,10 @@ final class LineExecutor {
   private String fault = "";
   private Duration took = Duration.ZERO;
 
-  LineExecutor(Shell shell, Duration limit) {
+  /// @param limit the longest that a command may take, by the clock
+  LineExecutor(Shell shell, LabClock clock, Duration limit) {
     this.shell = shell;
+    this.clock = clock;
     this.limit = limit;
   }
 
@@ -67,13 +70,14 @@ final class LineExecutor {
   }
 
   private int remote(RunnerStep.Remote step) {
+    Duration longest = clock.limit(step.command(), limit);
     try {
-      CommandResult result = shell.run(step.command(), limit);
+      CommandResult result = shell.run(step.command(), longest);
       keep(step, result);
       return result.exitStatus();
     } catch (CommandTimeoutException e) {
       keep(step, e.soFar());
-      fault = "did not end within " + Durations.text(limit) + " and was killed";
+      fault = "did not end within " + Durations.text(longest) + " and was killed";
     } catch (UmlautException e) {
       fault = String.valueOf(e.getMessage());
     }

@@ -52,6 +52,11 @@ public record ScenarioPlan(
     return known(scenario.conf().words(role.variable()));
   }
 
+  /// By which clock its lab must run.
+  public LabClock clock() {
+    return scenario.conf().clock();
+  }
+
   /// A list in `test.conf` may name hosts that the lab does not have.
   private SortedSet<String> known(Collection<String> names) {
     SortedSet<String> known = new TreeSet<>(names);

@@ -87,6 +87,7 @@ final class ScenarioPlanner {
 
   /// A list of hosts that names a stranger keeps nothing from being tested.
   private void conf() {
+    clock();
     for (HostRole role : HostRole.values()) {
       for (String host : scenario.conf().words(role.variable())) {
         SourceLine line = scenario.conf().lines().get(role.variable());
@@ -103,6 +104,20 @@ final class ScenarioPlanner {
         Notice notice = unknownHost(host, line);
         findings.add(notice.rule(), line, notice.message(), notice.hint());
       }
+    }
+  }
+
+  private void clock() {
+    String value = scenario.conf().value(LabClock.VARIABLE);
+    SourceLine line = scenario.conf().lines().get(LabClock.VARIABLE);
+    if (line != null && LabClock.parse(value).isEmpty()) {
+      findings.refuse(
+          new Notice(
+              LintRule.UNUSABLE,
+              line,
+              "there is no clock \"" + value + "\"",
+              "Write CLOCK=virtual, or CLOCK=real, which is what it is without."),
+          line.columnOf(LabClock.VARIABLE));
     }
   }
 

@@ -217,7 +217,8 @@ final class ScenarioRun {
   private Execution execute(Phase phase, String host, String program, boolean checked) {
     // Read again, not kept from the plan: the line may ask for the time.
     ShellReader.Line line = ShellReader.read(program, scope());
-    return new LineExecutor(testbed.shell(host), limit(phase)).execute(line.commands(), checked);
+    return new LineExecutor(testbed.shell(host), plan.clock(), limit(phase))
+        .execute(line.commands(), checked);
   }
 
   /// What cleans up has always time, what comes before only as long as the scenario has.

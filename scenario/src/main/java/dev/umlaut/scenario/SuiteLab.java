@@ -2,6 +2,7 @@
 
 package dev.umlaut.scenario;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Set;
 
@@ -24,6 +25,9 @@ public interface SuiteLab extends AutoCloseable {
 
   /// The hosts that no longer run, although nobody asked them to end.
   Set<String> lost();
+
+  /// How long it has run, by its own clock.
+  Duration age();
 
   /// The hosts that run.
   Testbed testbed();

@@ -9,6 +9,8 @@ import dev.umlaut.lab.LabHost;
 import dev.umlaut.lab.LabOptions;
 import dev.umlaut.lab.Provision;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
@@ -46,11 +48,13 @@ public final class SuiteLabs implements LabSupply {
   }
 
   @Override
-  public SuiteLab start(int number, Collection<String> hosts) {
+  public SuiteLab start(int number, LabClock clock, Collection<String> hosts) {
     LabOptions own =
         Optional.ofNullable(options.logs())
             .map(folder -> options.withLogs(folder.resolve(Path.of("lab-" + number))))
             .orElse(options);
+    // Virtual time begins where real time is, so that the lab's certificates are good.
+    own = clock == LabClock.VIRTUAL ? own.withVirtualTime(InstantSource.system().instant()) : own;
     Lab lab = Lab.start(definition, definition.hostsFor(hosts), provision, own);
     onStart.accept(lab);
     return new Running(lab, software);
@@ -89,6 +93,11 @@ public final class SuiteLabs implements LabSupply {
           .filter(host -> host.phase() == Phase.ENDED)
           .map(LabHost::name)
           .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    @Override
+    public Duration age() {
+      return lab.age();
     }
 
     @Override

@@ -7,8 +7,9 @@ package dev.umlaut.scenario;
 /// @param jobs how many at the same time, each in a lab of its own; at least 1
 /// @param fresh whether every scenario gets a fresh lab
 /// @param run how to run each
+/// @param virtual whether all run in virtual time; else only those that want it
 /// @since 0.1
-public record SuiteOptions(int jobs, boolean fresh, RunOptions run) {
+public record SuiteOptions(int jobs, boolean fresh, RunOptions run, boolean virtual) {
   /// More labs than this are no test run but an attack on the machine.
   public static final int JOBS_MAX = 64;
 
@@ -21,16 +22,26 @@ public record SuiteOptions(int jobs, boolean fresh, RunOptions run) {
 
   /// One at a time, in a lab that is used again.
   public static SuiteOptions defaults() {
-    return new SuiteOptions(1, false, RunOptions.defaults());
+    return new SuiteOptions(1, false, RunOptions.defaults(), false);
   }
 
   /// The same with another number of labs.
   public SuiteOptions withJobs(int number) {
-    return new SuiteOptions(number, fresh, run);
+    return new SuiteOptions(number, fresh, run, virtual);
   }
 
   /// The same with or without a fresh lab for every scenario.
   public SuiteOptions withFresh(boolean each) {
-    return new SuiteOptions(jobs, each, run);
+    return new SuiteOptions(jobs, each, run, virtual);
+  }
+
+  /// The same with or without virtual time for all.
+  public SuiteOptions withVirtual(boolean all) {
+    return new SuiteOptions(jobs, fresh, run, all);
+  }
+
+  /// By which clock a scenario runs.
+  public LabClock clock(ScenarioPlan plan) {
+    return virtual ? LabClock.VIRTUAL : plan.clock();
   }
 }

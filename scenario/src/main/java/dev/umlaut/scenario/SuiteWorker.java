@@ -13,7 +13,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// Runs scenarios one after the other in a lab of its own, which it replaces when it is damaged.
+/// Runs scenarios one after the other in a lab of its own, which it replaces when it is damaged,
+/// has the wrong clock, or is so old by its clock that its revocation lists may end.
 ///
 /// ```
 ///   next job ──► lab there? ──► restart unclean hosts ──► boot missing hosts ──► run ──► result
@@ -23,12 +24,16 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Owned by its thread.
 final class SuiteWorker implements Runnable {
+  /// Hours of virtual time pass in a minute. Revocation lists last for days, and some only for two.
+  private static final Duration AGE_MAX = Duration.ofHours(12);
+
   private final SuiteOptions options;
   private final LabSupply labs;
   private final SuiteListener listener;
   private final SuiteQueue queue;
   private final Set<String> unclean = new TreeSet<>();
   private @Nullable SuiteLab lab;
+  private LabClock labClock = LabClock.REAL;
 
   SuiteWorker(SuiteOptions options, LabSupply labs, SuiteListener listener, SuiteQueue queue) {
     this.options = options;
@@ -131,10 +136,13 @@ final class SuiteWorker implements Runnable {
   private SuiteLab ready(SuiteJob job, Instant began) {
     Set<String> hosts = job.plan().hosts();
     Set<String> booted = new TreeSet<>();
+    LabClock clock = options.clock(job.plan());
+    dropUnfit(clock);
     SuiteLab there = lab;
     if (there == null) {
-      there = labs.start(queue.nextLab(), hosts);
+      there = labs.start(queue.nextLab(), clock, hosts);
       lab = there;
+      labClock = clock;
       booted.addAll(there.testbed().hosts());
     } else {
       if (!unclean.isEmpty()) {
@@ -165,6 +173,13 @@ final class SuiteWorker implements Runnable {
 
   private static boolean isBroken(ScenarioResult result) {
     return result.verdict() instanceof Verdict.Broken;
+  }
+
+  private void dropUnfit(LabClock clock) {
+    SuiteLab there = lab;
+    if (there != null && (labClock != clock || there.age().compareTo(AGE_MAX) > 0)) {
+      dropLab();
+    }
   }
 
   private void dropLab() {

@@ -82,6 +82,12 @@ public record TestConf(Map<String, String> variables, Map<String, SourceLine> li
     return !value(name).isEmpty();
   }
 
+  /// The clock that the scenario wants; the real one when it names none that there is, which keeps
+  /// it from being [planned][Scenario#plan].
+  public LabClock clock() {
+    return LabClock.parse(value(LabClock.VARIABLE)).orElse(LabClock.REAL);
+  }
+
   /// The words of a variable, such as the hosts in `TCPDUMPHOSTS`.
   public List<String> words(String name) {
     String value = value(name).strip();

@@ -24,7 +24,7 @@ class RunnerLineTest {
       new FakeTestbed(Set.of("moon"), _ -> FakeTestbed.result(0, "out\n", "err\n"));
 
   private Execution run(String program, boolean check) {
-    return new LineExecutor(testbed.shell("moon"), Duration.ofSeconds(1))
+    return new LineExecutor(testbed.shell("moon"), LabClock.REAL, Duration.ofSeconds(1))
         .execute(ShellReader.read(program, SCOPE).commands(), check);
   }
 
@@ -108,7 +108,7 @@ class RunnerLineTest {
             SOURCE, "moon", "swanctl -t -i x && sleep 1", "closing", new Expectation.Absent());
 
     Execution done =
-        new LineExecutor(host.shell("moon"), Duration.ofSeconds(1))
+        new LineExecutor(host.shell("moon"), LabClock.REAL, Duration.ofSeconds(1))
             .execute(ShellReader.read(RunnerLine.of(check), SCOPE).commands(), true);
 
     assertThat(done.output()).isEmpty();

@@ -63,6 +63,21 @@ class ScenarioTest {
         .contains("moon");
   }
 
+  /// A misspelt clock would let an hour pass for real.
+  @Test
+  void refusesAClockThatThereIsNot() {
+    Path scenario = Examples.write(folder, "", "", "");
+    Examples.file(scenario.resolve("test.conf"), "VIRTHOSTS=moon\nCLOCK=Virtual\n");
+    Scenario read = Scenario.read(scenario);
+
+    assertThatThrownBy(() -> read.plan(Examples.topology(), Examples.NAMES))
+        .isInstanceOf(SyntaxException.class)
+        .hasMessageContaining("test.conf:2:1: there is no clock \"Virtual\"")
+        .extracting(e -> ((SyntaxException) e).hint())
+        .asString()
+        .contains("CLOCK=virtual");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiterString = " => ",

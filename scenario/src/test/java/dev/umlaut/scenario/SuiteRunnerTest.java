@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,7 +22,6 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -48,11 +46,16 @@ class SuiteRunnerTest {
     return Examples.plan(folder, pretest, "", "");
   }
 
+  /// Those whose name begins with `virtual` want virtual time.
   private List<ScenarioPlan> plans(String... names) {
     List<ScenarioPlan> plans = new ArrayList<>();
     for (String name : names) {
       Scenario s = example.scenario();
-      Scenario named = new Scenario(name, s.directory(), s.conf(), s.texts(), s.configuredHosts());
+      TestConf conf =
+          name.startsWith("virtual")
+              ? TestConf.parse(Path.of("test.conf"), "VIRTHOSTS=moon CLOCK=virtual\n")
+              : s.conf();
+      Scenario named = new Scenario(name, s.directory(), conf, s.texts(), s.configuredHosts());
       plans.add(
           new ScenarioPlan(
               named,
@@ -114,12 +117,15 @@ class SuiteRunnerTest {
   private static final class Labs implements LabSupply {
     final List<String> events = new CopyOnWriteArrayList<>();
     IntFunction<FakeTestbed.Host> hostsOf = _ -> _ -> FakeTestbed.result(0, "", "");
+    final List<LabClock> clocks = new CopyOnWriteArrayList<>();
     Set<String> lost = Set.of();
+    Duration age = Duration.ZERO;
     int failingStarts;
 
     @Override
-    public SuiteLab start(int number, Collection<String> hosts) {
+    public SuiteLab start(int number, LabClock clock, Collection<String> hosts) {
       events.add("start " + number);
+      clocks.add(clock);
       if (failingStarts > 0) {
         failingStarts--;
         throw new UmlautException("moon did not become ready", "");
@@ -153,6 +159,11 @@ class SuiteRunnerTest {
     }
 
     @Override
+    public Duration age() {
+      return labs.age;
+    }
+
+    @Override
     public Testbed testbed() {
       return new FakeTestbed(running, labs.hostsOf.apply(number));
     }
@@ -174,6 +185,34 @@ class SuiteRunnerTest {
   @Test
   void aFreshLabForEachWhenAsked() {
     assertThat(run(SuiteOptions.defaults().withFresh(true), "a", "b")).isTrue();
+
+    assertThat(labs.events).containsExactly("start 1", "close 1", "start 2", "close 2");
+  }
+
+  /// A lab has one clock for its whole life.
+  @Test
+  void aLabIsReplacedWhenTheNextScenarioWantsTheOtherClock() {
+    assertThat(run(SuiteOptions.defaults(), "a", "b", "virtual-a", "virtual-b", "c")).isTrue();
+
+    assertThat(seen.verdicts).hasSize(5).allMatch(verdict -> verdict.endsWith("passed"));
+    assertThat(labs.clocks).containsExactly(LabClock.REAL, LabClock.VIRTUAL, LabClock.REAL);
+    assertThat(labs.events)
+        .containsExactly("start 1", "close 1", "start 2", "close 2", "start 3", "close 3");
+  }
+
+  @Test
+  void allRunInVirtualTimeWhenAsked() {
+    assertThat(run(SuiteOptions.defaults().withVirtual(true), "a", "virtual-a", "b")).isTrue();
+
+    assertThat(labs.clocks).containsExactly(LabClock.VIRTUAL);
+  }
+
+  /// What a lab was given ends some day, and in virtual time that day comes soon.
+  @Test
+  void aLabThatHasBecomeOldIsReplaced() {
+    labs.age = Duration.ofHours(50);
+
+    assertThat(run(SuiteOptions.defaults(), "virtual-a", "virtual-b")).isTrue();
 
     assertThat(labs.events).containsExactly("start 1", "close 1", "start 2", "close 2");
   }
@@ -251,7 +290,7 @@ class SuiteRunnerTest {
     LabSupply full =
         new LabSupply() {
           @Override
-          public SuiteLab start(int number, Collection<String> hosts) {
+          public SuiteLab start(int number, LabClock clock, Collection<String> hosts) {
             throw new EnvironmentException("the disk is full", "free some");
           }
 
@@ -342,26 +381,5 @@ class SuiteRunnerTest {
       Thread.currentThread().interrupt();
       throw new UmlautException("moon: interrupted", "", e);
     }
-  }
-
-  @Test
-  void theSameSeedGivesTheSameOrder() {
-    List<Integer> numbers = IntStream.range(0, 100).boxed().toList();
-
-    assertThat(SuiteOrder.shuffled(numbers, 42)).isEqualTo(SuiteOrder.shuffled(numbers, 42));
-    assertThat(SuiteOrder.shuffled(numbers, 42))
-        .isNotEqualTo(SuiteOrder.shuffled(numbers, 43))
-        .containsExactlyInAnyOrderElementsOf(numbers);
-    assertThat(SuiteOrder.repeated(List.of("a", "b"), 2)).containsExactly("a", "b", "a", "b");
-  }
-
-  @Test
-  void theLongestAreBegunFirstAndUnknownOnesBeforeAll() {
-    List<ScenarioPlan> ordered =
-        SuiteOrder.longestFirst(
-            plans("short", "new", "long"),
-            Map.of("short", Duration.ofSeconds(1), "long", Duration.ofSeconds(9)));
-
-    assertThat(ordered).extracting(ScenarioPlan::name).containsExactly("new", "long", "short");
   }
 }

@@ -75,6 +75,14 @@ class TestConfTest {
     assertThat(conf.lines()).extractingByKey("H").extracting(SourceLine::number).isEqualTo(11);
   }
 
+  @Test
+  void readsTheClock() {
+    assertThat(parse("A=1").clock()).isEqualTo(LabClock.REAL);
+    assertThat(parse("CLOCK=").clock()).isEqualTo(LabClock.REAL);
+    assertThat(parse("CLOCK=real").clock()).isEqualTo(LabClock.REAL);
+    assertThat(parse("CLOCK=\"virtual\" # days").clock()).isEqualTo(LabClock.VIRTUAL);
+  }
+
   /// A file from another system, and one that ends in the middle.
   @Test
   void toleratesOtherLineEnds() {
