@@ -61,8 +61,8 @@ class KernelTreeTest {
   void namesThePatchThatDoesNotApply() throws Exception {
     Files.writeString(directory.resolve("main.c"), "other\n");
     try (BuildLog log = log()) {
-      assertThatThrownBy(() ->
-              new KernelTree(directory, log).patch(Map.of("1.patch", change("one", "two"))))
+      assertThatThrownBy(
+              () -> new KernelTree(directory, log).patch(Map.of("1.patch", change("one", "two"))))
           .isInstanceOf(UmlautException.class)
           .hasMessageStartingWith("kernel/patches/1.patch does not apply to this kernel source:")
           .hasMessageContaining("main.c");
@@ -73,8 +73,8 @@ class KernelTreeTest {
   void refusesAPatchThatIsInTheSourceAlready() throws Exception {
     Files.writeString(directory.resolve("main.c"), "two\n");
     try (BuildLog log = log()) {
-      assertThatThrownBy(() ->
-              new KernelTree(directory, log).patch(Map.of("1.patch", change("one", "two"))))
+      assertThatThrownBy(
+              () -> new KernelTree(directory, log).patch(Map.of("1.patch", change("one", "two"))))
           .isInstanceOf(UmlautException.class);
     }
     assertThat(directory.resolve("main.c")).hasContent("two\n");
