@@ -210,7 +210,7 @@ final class TestCommand implements Callable<Integer> {
         view instanceof ScenarioConsole ? TerminalProgress.passing(terminal) : Progress.silent();
     LabOptions options =
         LabOptions.defaults().withLogs(folder.resolve("consoles")).withProgress(progress);
-    return running.virtual ? options.withVirtualTime(Instant.now()) : options;
+    return running.virtual ? options.withVirtualTime(Instant.now(), 1) : options;
   }
 
   private UnaryOperator<ScenarioListener> holding(RunView view, AtomicReference<Lab> current) {
