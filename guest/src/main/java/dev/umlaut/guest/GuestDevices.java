@@ -78,7 +78,8 @@ final class GuestDevices implements AutoCloseable {
     }
     listen("vs", vsock);
     listen("hvc", new ConsoleDevice(loop, log::append));
-    listen("rng", new RngDevice());
+    GuestSeed seed = spec.seed();
+    listen("rng", seed == null ? new RngDevice() : new RngDevice(seed.device()));
     open.add(VsockSocket.listen(loop, spec.vsockSocket(), vsock));
   }
 

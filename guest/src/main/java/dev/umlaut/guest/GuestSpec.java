@@ -8,6 +8,7 @@ import dev.umlaut.vhost.NetDevice;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Everything that one host is made of.
 ///
@@ -26,6 +27,7 @@ import java.util.List;
 /// @param hostKey the key that is `/etc/umlaut/host_key` in `files`
 /// @param placement as whom and where it runs
 /// @param kernelParameters further words for the kernel's command line
+/// @param seed of all random numbers in the host; null: they are truly random
 /// @since 0.1
 public record GuestSpec(
     String name,
@@ -39,7 +41,8 @@ public record GuestSpec(
     long vsockContextId,
     HostKey hostKey,
     Placement placement,
-    List<String> kernelParameters) {
+    List<String> kernelParameters,
+    @Nullable GuestSeed seed) {
   /// `sun_path` has 108 bytes, and `uml/guest/mconsole` and its like follow the directory.
   private static final int DIRECTORY_BYTES_MAX = 80;
 

@@ -42,6 +42,10 @@ final class KernelCommandLine {
     if (virtual) {
       words.add("time-travel=ext:" + spec.clockSocket());
     }
+    GuestSeed seed = spec.seed();
+    if (seed != null) {
+      words.add("umlaut.seed=" + seed.kernel());
+    }
     for (GuestSocket device : devices) {
       words.add("virtio_uml.device=" + device.socket() + ":" + device.virtioId());
     }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// The words on two command lines: that of the programs which start a kernel, and the kernel's.
@@ -22,7 +23,7 @@ class LauncherTest {
   void startsAsAnotherUserOnOneCpu() {
     var placement = new Placement(Optional.of(new Account(990, 991)), OptionalInt.of(1));
 
-    List<String> command = Launcher.command(spec(RUN, placement), List.of("mem=64M"));
+    List<String> command = Launcher.command(spec(RUN, placement, null), List.of("mem=64M"));
 
     assertThat(command.subList(4, command.size()))
         .containsExactly(
@@ -44,7 +45,7 @@ class LauncherTest {
   void startsAsOurselvesWhenWeAreNobody() {
     var placement = new Placement(Optional.empty(), OptionalInt.empty());
 
-    assertThat(Launcher.command(spec(RUN, placement), List.of()))
+    assertThat(Launcher.command(spec(RUN, placement, null), List.of()))
         .startsWith("sh", "-c")
         .endsWith("setsid", "/store/linux")
         .doesNotContain("setpriv", "taskset");
@@ -60,7 +61,7 @@ class LauncherTest {
     var sockets =
         List.of(new GuestSocket(RUN.resolve("vda"), 2), new GuestSocket(RUN.resolve("eth0"), 1));
 
-    List<String> words = KernelCommandLine.words(spec(RUN, anywhere()), sockets, false);
+    List<String> words = KernelCommandLine.words(spec(RUN, anywhere(), null), sockets, false);
 
     assertThat(words)
         .containsSubsequence(
@@ -76,13 +77,23 @@ class LauncherTest {
   }
 
   @Test
+  void tellsTheKernelItsSeedIfThereIsOne() {
+    var seed = new GuestSeed(7, "moon");
+
+    assertThat(KernelCommandLine.words(spec(RUN, anywhere(), seed), List.of(), true))
+        .contains("umlaut.seed=" + seed.kernel());
+    assertThat(KernelCommandLine.words(spec(RUN, anywhere(), null), List.of(), true))
+        .noneMatch(word -> word.startsWith("umlaut.seed"));
+  }
+
+  @Test
   void refusesACommandLineThatTheKernelWouldCut() {
     var sockets =
         java.util.stream.IntStream.range(0, 100)
             .mapToObj(i -> new GuestSocket(RUN.resolve("eth" + i), 1))
             .toList();
 
-    assertThatThrownBy(() -> KernelCommandLine.words(spec(RUN, anywhere()), sockets, false))
+    assertThatThrownBy(() -> KernelCommandLine.words(spec(RUN, anywhere(), null), sockets, false))
         .isInstanceOf(UmlautException.class)
         .hasMessageContaining("moon");
   }
@@ -90,7 +101,7 @@ class LauncherTest {
   @Test
   void refusesADirectoryThatSocketsCannotHave() {
     for (String name : List.of("/run/a b", "/run/a:b", "/run/" + "x".repeat(90))) {
-      assertThatThrownBy(() -> spec(Path.of(name), anywhere()))
+      assertThatThrownBy(() -> spec(Path.of(name), anywhere(), null))
           .as(name)
           .isInstanceOf(UmlautException.class);
     }
@@ -112,7 +123,7 @@ class LauncherTest {
     return new Placement(Optional.empty(), OptionalInt.empty());
   }
 
-  private static GuestSpec spec(Path directory, Placement placement) {
+  private static GuestSpec spec(Path directory, Placement placement, @Nullable GuestSeed seed) {
     return new GuestSpec(
         "moon",
         Path.of("/store/linux"),
@@ -125,7 +136,8 @@ class LauncherTest {
         3,
         HostKey.generate(),
         placement,
-        List.of("extra=1"));
+        List.of("extra=1"),
+        seed);
   }
 
   /// A disk that nobody reads.

@@ -87,7 +87,8 @@ final class TestHosts implements AutoCloseable {
             3 + count,
             key,
             Placement.roundRobin(Users.isRoot() ? Optional.of(NOBODY) : Optional.empty(), count),
-            parameters);
+            parameters,
+            null);
     count++;
     return Guest.start(runtime, spec, BootListener.silent());
   }

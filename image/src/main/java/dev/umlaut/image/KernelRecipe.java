@@ -17,15 +17,15 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 
-/// How one kernel is built: the file `kernel/<name>.properties` of the checkout, and the fragments
-/// and patches it names. `kernel/README.md` describes the format.
+/// How one kernel is built: the file `kernel/<name>.properties` of the checkout, the fragments it
+/// names, and the patches that are for every recipe. `kernel/README.md` describes the format.
 ///
 /// @param name the recipe's name
 /// @param description one line for people
 /// @param suite the suite of Debian that has the source
 /// @param source matches the name of the source package; the newest one that matches is taken
 /// @param config all fragments, later ones over earlier ones
-/// @param patches text of each patch by its file name, in order
+/// @param patches text of each patch by its file name, in the order of the names
 /// @param expectedSteps about how many commands `make` reports, for the progress
 /// @param hash of all of it
 record KernelRecipe(
@@ -39,6 +39,8 @@ record KernelRecipe(
     String hash) {
   private static final String SUFFIX = ".properties";
 
+  private static final String PATCH_SUFFIX = ".patch";
+
   // Change it when the builder's code changes what comes out.
   private static final String BUILDER = "kernel-1";
 
@@ -48,10 +50,8 @@ record KernelRecipe(
 
   /// The names of all recipes in a folder, sorted.
   static List<String> names(Path directory) {
-    try (Stream<Path> files = Files.list(directory)) {
-      return files
-          .map(file -> file.getFileName().toString())
-          .filter(file -> file.endsWith(SUFFIX))
+    try {
+      return files(directory, SUFFIX).stream()
           .map(file -> file.substring(0, file.length() - SUFFIX.length()))
           .sorted()
           .toList();
@@ -85,6 +85,16 @@ record KernelRecipe(
     return new StoreKey("kernel", name, hash);
   }
 
+  private static List<String> files(Path directory, String suffix) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(file -> file.endsWith(suffix))
+          .sorted()
+          .toList();
+    }
+  }
+
   private static UmlautException unreadable(Path path, IOException e) {
     return new UmlautException("cannot read %s: %s".formatted(path, e), "", e);
   }
@@ -105,12 +115,8 @@ record KernelRecipe(
       }
       // The symbols, not the text: a better comment is no reason to build for five minutes.
       hash.add("config", config.text());
-      Map<String, String> patches = new LinkedHashMap<>();
-      for (String patch : list("patches")) {
-        String text = Files.readString(directory.resolve(patch));
-        hash.add("patch", text);
-        patches.put(patch, text);
-      }
+      Map<String, String> patches = patches();
+      patches.values().forEach(text -> hash.add("patch", text));
       return new KernelRecipe(
           name,
           required("description"),
@@ -120,6 +126,17 @@ record KernelRecipe(
           patches,
           number("steps"),
           hash.value());
+    }
+
+    private Map<String, String> patches() throws IOException {
+      Map<String, String> patches = new LinkedHashMap<>();
+      Path folder = directory.resolve("patches");
+      if (Files.isDirectory(folder)) {
+        for (String patch : files(folder, PATCH_SUFFIX)) {
+          patches.put(patch, Files.readString(folder.resolve(patch)));
+        }
+      }
+      return patches;
     }
 
     private String required(String key) {

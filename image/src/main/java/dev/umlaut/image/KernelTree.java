@@ -23,18 +23,23 @@ record KernelTree(Path directory, BuildLog log) {
   private static final Pattern STEP = Pattern.compile("^  [A-Z][A-Z0-9_]* +\\S.*");
 
   /// Applies patches, in the order given.
+  ///
+  /// @throws UmlautException naming the first that does not apply; the tree is of no use then
   void patch(Map<String, String> patches) throws IOException, InterruptedException {
     for (Map.Entry<String, String> patch : patches.entrySet()) {
+      String name = patch.getKey();
       Path file = Files.createTempFile(directory, "umlaut", ".patch");
       Files.writeString(file, patch.getValue());
-      HostCommand.of(
-              "apply " + patch.getKey(),
-              directory,
-              "patch",
-              "--strip=1",
-              "--batch",
-              "--input=" + file)
-          .run(log, _ -> {});
+      // No fuzz: what nearly fits may land in the wrong place. And no question to a terminal.
+      String[] words = {"patch", "--strip=1", "--force", "--fuzz=0", "--input=" + file};
+      List<String> said = new ArrayList<>();
+      int status = HostCommand.of("apply " + name, directory, words).status(log, said::add);
+      if (status != 0) {
+        throw new UmlautException(
+            "kernel/patches/%s does not apply to this kernel source:%n  %s"
+                .formatted(name, String.join("%n  ".formatted(), said)),
+            "Renew the patch for this version, or remove it. The whole log is " + log.file());
+      }
     }
   }
 

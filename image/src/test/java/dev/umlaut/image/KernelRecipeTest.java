@@ -26,12 +26,12 @@ class KernelRecipeTest {
         suite: sid
         source: linux-source-7[.][0-9]+
         fragments: one.fragment two.fragment
-        patches: fix.patch
         steps: 10
         """);
     write("one.fragment", "CONFIG_A=y\n");
     write("two.fragment", "CONFIG_B=y\n");
-    write("fix.patch", "--- a\n");
+    Files.createDirectory(kernel.resolve("patches"));
+    write("patches/2.patch", "--- a\n");
   }
 
   @Test
@@ -45,8 +45,27 @@ class KernelRecipeTest {
     String other = KernelRecipe.read(kernel, "tiny").hash();
     assertThat(other).as("a symbol").isNotEqualTo(before);
 
-    write("fix.patch", "--- b\n");
+    write("patches/2.patch", "--- b\n");
     assertThat(KernelRecipe.read(kernel, "tiny").hash()).as("a patch").isNotEqualTo(other);
+  }
+
+  @Test
+  void takesEveryPatchInTheOrderOfTheirNames() throws IOException {
+    String before = KernelRecipe.read(kernel, "tiny").hash();
+    write("patches/1.patch", "--- c\n");
+    write("patches/README", "no patch");
+
+    KernelRecipe recipe = KernelRecipe.read(kernel, "tiny");
+    assertThat(recipe.patches().keySet()).containsExactly("1.patch", "2.patch");
+    assertThat(recipe.hash()).isNotEqualTo(before);
+  }
+
+  @Test
+  void doesWithoutPatches() throws IOException {
+    Files.delete(kernel.resolve("patches/2.patch"));
+    Files.delete(kernel.resolve("patches"));
+
+    assertThat(KernelRecipe.read(kernel, "tiny").patches()).isEmpty();
   }
 
   @Test
@@ -74,6 +93,9 @@ class KernelRecipeTest {
     KernelConfig full = KernelRecipe.read(shipped, "full").config();
     assertThat(lean.enabled()).contains("XFRM_USER", "NET_SCH_NETEM", "IP_NF_IPTABLES_LEGACY");
     assertThat(full.enabled()).containsAll(lean.enabled());
+    assertThat(KernelRecipe.read(shipped, "lean").patches())
+        .isNotEmpty()
+        .allSatisfy((_, text) -> assertThat(text).startsWith("SPDX-License-Identifier: GPL-2.0\n"));
   }
 
   private void write(String name, String text) throws IOException {

@@ -11,7 +11,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -41,6 +43,45 @@ class KernelTreeTest {
         .as("make is installed")
         .anyMatch(folder -> Files.isExecutable(folder.resolve("make")));
     Files.writeString(directory.resolve("Makefile"), MAKEFILE);
+  }
+
+  @Test
+  void appliesPatchesInOrder() throws Exception {
+    Files.writeString(directory.resolve("main.c"), "one\n");
+    Map<String, String> patches = new LinkedHashMap<>();
+    patches.put("1.patch", change("one", "two"));
+    patches.put("2.patch", change("two", "three"));
+    try (BuildLog log = log()) {
+      new KernelTree(directory, log).patch(patches);
+    }
+    assertThat(directory.resolve("main.c")).hasContent("three\n");
+  }
+
+  @Test
+  void namesThePatchThatDoesNotApply() throws Exception {
+    Files.writeString(directory.resolve("main.c"), "other\n");
+    try (BuildLog log = log()) {
+      assertThatThrownBy(
+              () -> new KernelTree(directory, log).patch(Map.of("1.patch", change("one", "two"))))
+          .isInstanceOf(UmlautException.class)
+          .hasMessageStartingWith("kernel/patches/1.patch does not apply to this kernel source:")
+          .hasMessageContaining("main.c");
+    }
+  }
+
+  @Test
+  void refusesAPatchThatIsInTheSourceAlready() throws Exception {
+    Files.writeString(directory.resolve("main.c"), "two\n");
+    try (BuildLog log = log()) {
+      assertThatThrownBy(
+              () -> new KernelTree(directory, log).patch(Map.of("1.patch", change("one", "two"))))
+          .isInstanceOf(UmlautException.class);
+    }
+    assertThat(directory.resolve("main.c")).hasContent("two\n");
+  }
+
+  private static String change(String from, String to) {
+    return "why\n\n--- a/main.c\n+++ b/main.c\n@@ -1 +1 @@\n-%s\n+%s\n".formatted(from, to);
   }
 
   @Test

@@ -3,6 +3,7 @@
 package dev.umlaut.lab;
 
 import dev.umlaut.guest.Account;
+import dev.umlaut.guest.GuestSeed;
 import dev.umlaut.guest.GuestSpec;
 import dev.umlaut.guest.Placement;
 import dev.umlaut.image.CowDisk;
@@ -16,11 +17,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /// Makes what hosts of one lab need before their kernels start: the kernel itself where their user
 /// can execute it, disks, and files. Any thread.
@@ -34,23 +35,23 @@ final class HostPreparation {
   private final Provision provision;
   private final RunDirectory run;
   private final Future<LabKeys> keys;
-  private final List<String> kernelParameters;
+  private final LabOptions options;
   private final Path kernel;
 
   /// @param keys of the hosts, and of who may enter them
-  /// @param kernelParameters further words for the kernels' command lines
+  /// @param options what the kernels are told
   HostPreparation(
       LabDefinition lab,
       Provision provision,
       RunDirectory run,
       Future<LabKeys> keys,
-      List<String> kernelParameters)
+      LabOptions options)
       throws IOException {
     this.lab = lab;
     this.provision = provision;
     this.run = run;
     this.keys = keys;
-    this.kernelParameters = kernelParameters;
+    this.options = options;
     this.kernel = copyKernel(provision.kernel().executable(), run.path().resolve("linux"));
   }
 
@@ -91,11 +92,18 @@ final class HostPreparation {
           FIRST_CONTEXT_ID + index,
           made.of(host),
           Placement.roundRobin(account(), index),
-          kernelParameters);
+          options.kernelParameters(),
+          seed(host));
     } catch (IOException | RuntimeException e) {
       files.close();
       throw e;
     }
+  }
+
+  private @Nullable GuestSeed seed(HostDefinition host) {
+    return options.virtualStart() == null
+        ? null
+        : new GuestSeed(options.virtualSeed(), host.name());
   }
 
   private Optional<Account> account() {

@@ -21,6 +21,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 
 /// Boots hosts of one lab, at the lab's start and later. Used by one thread at a time.
 final class HostStarter {
@@ -48,8 +50,7 @@ final class HostStarter {
           return new GuestRuntime(loop, resources.add(control), resources.reaper());
         });
     this.preparation =
-        new HostPreparation(
-            definition, means.provision(), resources.directory(), keys, options.kernelParameters());
+        new HostPreparation(definition, means.provision(), resources.directory(), keys, options);
     this.cabling = loop.call(() -> new Cabling(loop, definition.networks()));
   }
 
@@ -60,14 +61,19 @@ final class HostStarter {
   List<LabHost> boot(List<HostDefinition> hosts) {
     hosts.forEach(host -> numbers.putIfAbsent(host.name(), numbers.size()));
     Map<String, Integer> known = Map.copyOf(numbers);
+    // Of two things at the same virtual time the lower number's comes first, and ports and clocks
+    // are numbered as they are asked for: that must not be a race.
+    hosts.forEach(cabling::plugIn);
+    Turns turns = new Turns(hosts.size());
     Queue<Guest> begun = new ConcurrentLinkedQueue<>();
     AtomicInteger ready = new AtomicInteger();
     boolean done = false;
     // In virtual time all begin together.
     AtomicInteger unspawned = new AtomicInteger(hosts.size());
     Claim standing = resources.loop().standing();
-    Runnable spawned =
-        () -> {
+    IntConsumer spawned =
+        position -> {
+          turns.end(position);
           if (unspawned.decrementAndGet() == 0) {
             standing.close();
           }
@@ -76,11 +82,18 @@ final class HostStarter {
         Progress.Step step = options.progress().begin("Start the hosts", hosts.size())) {
       List<LabHost> booted =
           Together.run(
-              hosts.stream()
-                  .<Callable<LabHost>>map(host ->
+              IntStream.range(0, hosts.size())
+                  .<Callable<LabHost>>mapToObj(position ->
                       () -> {
-                        Guest guest =
-                            boot(host, known.getOrDefault(host.name(), 0), begun, spawned);
+                        HostDefinition host = hosts.get(position);
+                        Guest guest;
+                        try {
+                          guest = start(host, known.getOrDefault(host.name(), 0), turns, position);
+                          begun.add(guest);
+                        } finally {
+                          spawned.accept(position);
+                        }
+                        guest.awaitReady(options.bootLimit());
                         synchronized (step) {
                           step.say(host.name() + " is ready");
                           step.advance(ready.incrementAndGet());
@@ -119,18 +132,13 @@ final class HostStarter {
     settled.join();
   }
 
-  private Guest boot(HostDefinition host, int number, Queue<Guest> begun, Runnable spawned)
-      throws IOException {
-    Guest guest;
-    try {
-      GuestRuntime shared = Together.result(runtime);
-      GuestSpec spec = preparation.prepare(host, number, cabling);
-      guest = resources.addGuest(Guest.start(shared, spec, options.listener()));
-      begun.add(guest);
-    } finally {
-      spawned.run();
+  private Guest start(HostDefinition host, int number, Turns turns, int position)
+      throws IOException, InterruptedException {
+    GuestRuntime shared = Together.result(runtime);
+    GuestSpec spec = preparation.prepare(host, number, cabling);
+    if (resources.loop().virtualTime().isPresent()) {
+      turns.await(position);
     }
-    guest.awaitReady(options.bootLimit());
-    return guest;
+    return resources.addGuest(Guest.start(shared, spec, options.listener()));
   }
 }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param kernelParameters further words for the command line of every host's kernel
 /// @param virtualStart the time of day at which the lab starts in virtual time; null: it runs in
 ///   real time
+/// @param virtualSeed of all random numbers in the hosts in virtual time, where none is secret
 /// @since 0.1
 public record LabOptions(
     Duration bootLimit,
@@ -27,7 +28,8 @@ public record LabOptions(
     BootListener listener,
     @Nullable Path logs,
     List<String> kernelParameters,
-    @Nullable Instant virtualStart) {
+    @Nullable Instant virtualStart,
+    long virtualSeed) {
   /// Much longer than a boot takes, even on a machine that does ten other things.
   private static final Duration BOOT_LIMIT = Duration.ofSeconds(90);
 
@@ -39,33 +41,38 @@ public record LabOptions(
   /// Ninety seconds to boot; shows and keeps nothing.
   public static LabOptions defaults() {
     return new LabOptions(
-        BOOT_LIMIT, Progress.silent(), BootListener.silent(), null, List.of(), null);
+        BOOT_LIMIT, Progress.silent(), BootListener.silent(), null, List.of(), null, 0);
   }
 
   /// The same with another limit for the boot of a host.
   public LabOptions withBootLimit(Duration limit) {
-    return new LabOptions(limit, progress, listener, logs, kernelParameters, virtualStart);
+    return new LabOptions(
+        limit, progress, listener, logs, kernelParameters, virtualStart, virtualSeed);
   }
 
   /// The same, showing how many hosts are ready.
   public LabOptions withProgress(Progress shown) {
-    return new LabOptions(bootLimit, shown, listener, logs, kernelParameters, virtualStart);
+    return new LabOptions(
+        bootLimit, shown, listener, logs, kernelParameters, virtualStart, virtualSeed);
   }
 
   /// The same with a listener to the phases of all hosts.
   public LabOptions withListener(BootListener other) {
-    return new LabOptions(bootLimit, progress, other, logs, kernelParameters, virtualStart);
+    return new LabOptions(
+        bootLimit, progress, other, logs, kernelParameters, virtualStart, virtualSeed);
   }
 
   /// The same, keeping the console logs in a folder as `HOST.console.log`.
   public LabOptions withLogs(Path folder) {
-    return new LabOptions(bootLimit, progress, listener, folder, kernelParameters, virtualStart);
+    return new LabOptions(
+        bootLimit, progress, listener, folder, kernelParameters, virtualStart, virtualSeed);
   }
 
-  /// The same in virtual time.
+  /// The same in virtual time: the same lab with the same start and seed goes the same way.
   ///
   /// @param start the time of day at which it starts
-  public LabOptions withVirtualTime(Instant start) {
-    return new LabOptions(bootLimit, progress, listener, logs, kernelParameters, start);
+  /// @param seed of all random numbers in its hosts
+  public LabOptions withVirtualTime(Instant start, long seed) {
+    return new LabOptions(bootLimit, progress, listener, logs, kernelParameters, start, seed);
   }
 }

@@ -101,7 +101,8 @@ class LabBootTest {
             LabOptions.defaults().listener(),
             logs,
             List.of("init=/nowhere", "panic=-1"),
-            null);
+            null,
+            0);
 
     assertThatThrownBy(() -> Lab.start(pair, provision, broken))
         .isInstanceOfSatisfying(

@@ -29,7 +29,7 @@ public final class RngDevice implements Device {
     this(new SecureRandom());
   }
 
-  /// @param random gives the numbers; one with a seed makes a guest repeatable
+  /// @param random gives the numbers; [SeededNumbers] make a guest repeatable
   public RngDevice(RandomGenerator random) {
     this.random = random;
   }
