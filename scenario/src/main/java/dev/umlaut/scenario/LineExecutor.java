@@ -18,16 +18,19 @@ import java.util.List;
 final class LineExecutor {
   private final Shell shell;
   private final Duration limit;
+  private final Clocks clocks;
   private final ByteArrayOutputStream console = new ByteArrayOutputStream();
   private final ByteArrayOutputStream output = new ByteArrayOutputStream();
   private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
   private final List<String> sent = new ArrayList<>();
   private String fault = "";
-  private Duration took = Duration.ZERO;
+  private Took took = Took.NONE;
 
-  LineExecutor(Shell shell, Duration limit) {
+  /// @param limit for each command, by the lab's clock
+  LineExecutor(Shell shell, Duration limit, Clocks clocks) {
     this.shell = shell;
     this.limit = limit;
+    this.clocks = clocks;
   }
 
   /// @param commands the line, as {@link ShellReader} has read it
@@ -67,12 +70,13 @@ final class LineExecutor {
   }
 
   private int remote(RunnerStep.Remote step) {
+    Clocks.Moment begin = clocks.now();
     try {
       CommandResult result = shell.run(step.command(), limit);
-      keep(step, result);
+      keep(step, begin, result);
       return result.exitStatus();
     } catch (CommandTimeoutException e) {
-      keep(step, e.soFar());
+      keep(step, begin, e.soFar());
       fault = "did not end within " + Durations.text(limit) + " and was killed";
     } catch (UmlautException e) {
       fault = String.valueOf(e.getMessage());
@@ -80,8 +84,8 @@ final class LineExecutor {
     return -1;
   }
 
-  private void keep(RunnerStep.Remote step, CommandResult result) {
-    took = took.plus(result.took());
+  private void keep(RunnerStep.Remote step, Clocks.Moment begin, CommandResult result) {
+    took = took.plus(clocks.command(begin, result.took()));
     if (step.keepOutput()) {
       write(result.output(), step.checked());
     }
