@@ -46,13 +46,13 @@ final class Holding implements HoldListener.Holder {
     view.resume();
   }
 
-  /// A connection from elsewhere claims no time: in virtual time it would hang, and nobody would know
-  /// why.
+  /// A connection from elsewhere claims no time: in virtual time it would hang, and nobody would
+  /// know why.
   private void door(Lab held, String host) {
     if (held.virtualClock().isPresent()) {
       terminal
           .out()
-          .println("  Virtual time stands still but while a command runs here: no ssh from elsewhere");
+          .println("  Time is virtual: it passes only while a command runs here");
       return;
     }
     SshDoor.open(held)

@@ -9,6 +9,7 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.ResolverStyle;
 import java.time.temporal.TemporalAccessor;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -16,7 +17,8 @@ import picocli.CommandLine.TypeConversionException;
 /// Reads a date, or a date and a time of day, as ISO 8601 writes them; without a zone they are UTC.
 final class VirtualDate implements ITypeConverter<Instant> {
   private static final DateTimeFormatter DATE_TIME =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd['T'HH:mm[:ss][XXX]]");
+      DateTimeFormatter.ofPattern("uuuu-MM-dd['T'HH:mm[:ss][ZZZZZ]]")
+          .withResolverStyle(ResolverStyle.STRICT); // 29 February is in no other year than its own
 
   // What is not between them the kernel cannot count to, or the loop, in nanoseconds of 63 bits.
   private static final Instant FIRST = Instant.parse("1970-01-02T00:00:00Z");

@@ -188,8 +188,8 @@ public final class Lab implements AutoCloseable {
     return now.past().plus(cpuTime(now.hosts()));
   }
 
-  /// What time the hosts have, when the lab runs in virtual time; empty in real time, when they have
-  /// this machine's.
+  /// What time the hosts have, when the lab runs in virtual time; empty in real time, when they
+  /// have this machine's.
   public Optional<InstantSource> virtualClock() {
     Instant start = means.options().virtualStart();
     return start == null

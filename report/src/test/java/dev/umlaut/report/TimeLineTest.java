@@ -147,7 +147,9 @@ class TimeLineTest {
         .isSorted()
         .allSatisfy(time ->
             assertThat(time)
-                .isBetween(ExampleRun.VIRTUAL, ExampleRun.VIRTUAL.plus(result.took().lab())));
+                .isBetween(
+                    ExampleRun.VIRTUAL,
+                    ExampleRun.VIRTUAL.plus(result.took().lab()).plusMillis(1)));
     assertThat(line.events())
         .filteredOn(event -> event.source() == Source.COMMAND)
         .extracting(Event::time)
