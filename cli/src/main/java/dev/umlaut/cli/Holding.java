@@ -40,12 +40,24 @@ final class Holding implements HoldListener.Holder {
     say(one + " ip xfrm state", "runs a command in a host");
     say(one, "stays there; Enter comes back");
     say("Enter", "goes on; ^C ends the run");
-    SshDoor.open(held)
-        .ifPresent(config ->
-            terminal.out().println("  In another terminal:  ssh -F " + config + " " + one));
+    door(held, one);
     terminal.out().println("  Hosts: " + String.join(", ", shells.keySet()));
     prompt.open(shells);
     view.resume();
+  }
+
+  /// A connection from elsewhere claims no time: in virtual time it would hang, and nobody would
+  /// know why.
+  private void door(Lab held, String host) {
+    if (held.virtualClock().isPresent()) {
+      terminal
+          .out()
+          .println("  Time is virtual: it passes only while a command runs here");
+      return;
+    }
+    SshDoor.open(held)
+        .ifPresent(config ->
+            terminal.out().println("  In another terminal:  ssh -F " + config + " " + host));
   }
 
   private void say(String typed, String effect) {

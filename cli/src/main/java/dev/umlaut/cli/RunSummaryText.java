@@ -3,6 +3,8 @@
 package dev.umlaut.cli;
 
 import dev.umlaut.cli.TestPlans.Skipped;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +29,12 @@ final class RunSummaryText {
     String labs = beginning.jobs() == 1 ? "" : " in " + beginning.jobs() + " labs at a time";
     lines.add(TestConsole.count(beginning.total(), "scenario") + labs);
     beginning.seed().ifPresent(seed -> lines.add("order: --shuffle " + seed));
+    beginning.virtualStart().ifPresent(start -> lines.add(virtual(start)));
     return lines;
+  }
+
+  static String virtual(Instant start) {
+    return "virtual time, from " + start.truncatedTo(ChronoUnit.SECONDS);
   }
 
   static List<String> end(RunView.End end, Terminal terminal) {

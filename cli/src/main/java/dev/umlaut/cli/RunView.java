@@ -6,7 +6,9 @@ import dev.umlaut.cli.TestPlans.Skipped;
 import dev.umlaut.scenario.SuiteListener;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /// How a person or a program sees a run of scenarios.
@@ -17,8 +19,15 @@ interface RunView extends SuiteListener, AutoCloseable {
   /// @param total how many results are to come
   /// @param jobs how many labs at a time
   /// @param seed of the order, when it was shuffled
+  /// @param virtualStart what time it is in the hosts when a lab starts; empty in real time
   /// @param skipped folders that are no scenario
-  record Beginning(String lab, int total, int jobs, OptionalLong seed, List<Skipped> skipped) {
+  record Beginning(
+      String lab,
+      int total,
+      int jobs,
+      OptionalLong seed,
+      Optional<Instant> virtualStart,
+      List<Skipped> skipped) {
     public Beginning {
       skipped = List.copyOf(skipped);
     }

@@ -7,7 +7,9 @@ import dev.umlaut.scenario.RunOptions;
 import dev.umlaut.scenario.SuiteOptions;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -68,6 +70,15 @@ final class RunningOptions {
   boolean virtual;
 
   @Option(
+      names = "--date",
+      paramLabel = "DATE",
+      converter = VirtualDate.class,
+      description =
+          "With --virtual: what the hosts' clocks say when a lab starts, in UTC: 2030-12-31 or"
+              + " 2030-12-31T23:59:50. Default: now.")
+  @Nullable Instant date;
+
+  @Option(
       names = "--hold",
       description =
           "Stop before posttest while everything still runs, say how to get into the hosts, and"
@@ -99,7 +110,8 @@ final class RunningOptions {
       paramLabel = "SECONDS",
       defaultValue = "60",
       description =
-          "The longest that one command of a scenario may take. Default: ${DEFAULT-VALUE}.")
+          "The longest that one command of a scenario may take, by the hosts' clocks. Default:"
+              + " ${DEFAULT-VALUE}.")
   int commandLimitSeconds = 60;
 
   @Option(
@@ -107,7 +119,8 @@ final class RunningOptions {
       paramLabel = "SECONDS",
       defaultValue = "900",
       description =
-          "The longest that pretest and checks may take together. Default: ${DEFAULT-VALUE}.")
+          "The longest that pretest and checks may take together, by the hosts' clocks. Default:"
+              + " ${DEFAULT-VALUE}.")
   int scenarioLimitSeconds = 900;
 
   /// Refuses what makes no sense, before anything is done.
@@ -118,6 +131,7 @@ final class RunningOptions {
     require(
         jobs == null || (jobs >= 1 && jobs <= SuiteOptions.JOBS_MAX),
         "--jobs must be 1 to " + SuiteOptions.JOBS_MAX);
+    require(date == null || virtual, "--date wants --virtual: real time has its own date");
     require(!pre || !post, "--pre and --post exclude each other");
     require(!holds() || jobs == null || jobs == 1, "--hold and --pre want --jobs 1");
     require(
@@ -129,6 +143,14 @@ final class RunningOptions {
     if (!condition) {
       throw new ParameterException(spec.commandLine(), otherwise);
     }
+  }
+
+  /// What time it is in the hosts when a lab starts; empty in real time.
+  Optional<Instant> virtualStart(Instant now) {
+    if (!virtual) {
+      return Optional.empty();
+    }
+    return Optional.of(date == null ? now : date);
   }
 
   /// Whether a scenario may wait for a person.

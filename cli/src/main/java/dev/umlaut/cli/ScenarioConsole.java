@@ -11,22 +11,28 @@ import java.time.Duration;
 final class ScenarioConsole implements RunView {
   private final Terminal terminal;
   private TestConsole console;
+  private boolean virtual;
 
   ScenarioConsole(Terminal terminal) {
     this.terminal = terminal;
-    this.console = new TestConsole(terminal);
+    this.console = new TestConsole(terminal, false);
   }
 
   @Override
   public void begins(Beginning beginning) {
+    virtual = beginning.virtualStart().isPresent();
     if (beginning.total() > 1 || !beginning.skipped().isEmpty()) {
       RunSummaryText.beginning(beginning).forEach(terminal.out()::println);
+    } else {
+      beginning
+          .virtualStart()
+          .ifPresent(start -> terminal.out().println(RunSummaryText.virtual(start)));
     }
   }
 
   @Override
   public void jobStarted(SuiteJob job) {
-    console = new TestConsole(terminal);
+    console = new TestConsole(terminal, virtual);
     console.begins(job.plan());
   }
 

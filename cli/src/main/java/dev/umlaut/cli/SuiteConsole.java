@@ -86,7 +86,7 @@ final class SuiteConsole implements RunView {
   public synchronized void jobDone(SuiteJob job, ScenarioResult result) {
     long now = System.nanoTime();
     RunningScenario ended = running.remove(job.number());
-    Duration took = ended == null ? result.took() : Duration.ofNanos(ended.nanosUntil(now));
+    Duration took = ended == null ? result.took().wall() : Duration.ofNanos(ended.nanosUntil(now));
     tally.add(job.name(), result.verdict());
     estimate.add(job.name(), took);
     List<String> lines = new ArrayList<>();
@@ -138,13 +138,14 @@ final class SuiteConsole implements RunView {
     String round = job.round() > 1 ? " (" + job.round() + ")" : "";
     return String.format(
             Locale.ROOT,
-            "[%" + digits + "d/%d] %s %-40s %3d checks %7.1f s",
+            "[%" + digits + "d/%d] %s %-40s %3d checks %7.1f s%s",
             tally.all(),
             total,
             terminal.styled(word),
             job.name() + round,
             result.checks(),
-            took.toMillis() / 1000.0)
+            took.toMillis() / 1000.0,
+            result.virtualStart().isPresent() ? TestConsole.virtual(result.took()) : "")
         .stripTrailing();
   }
 

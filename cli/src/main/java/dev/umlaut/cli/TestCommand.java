@@ -27,6 +27,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
@@ -60,6 +61,8 @@ import picocli.CommandLine.Spec;
       "  umlaut test ../strongswan/testing/tests --failed    what failed last time",
       "  umlaut test --hold-failed --suite ../tests ikev2/rw-cert",
       "                                                      look around when it fails",
+      "  umlaut test --virtual --date 2030-12-31T23:59 ikev2/rw-cert",
+      "                                                      waits take no time; over new year",
       "  umlaut test --lab my-lab/lab.yaml my-scenarios      in another lab"
     })
 final class TestCommand implements Callable<Integer> {
@@ -123,22 +126,31 @@ final class TestCommand implements Callable<Integer> {
     if (jobs > 1 && seed.isEmpty()) {
       ordered = together(SuiteOrder.longestFirst(ordered, history.durations()));
     }
+    Instant now = Instant.now();
+    Optional<Instant> virtualStart = running.virtualStart(now);
     int total = ordered.size() + plans.unplanned().size();
     RunView view = view(ordered, jobs, history);
     try (view) {
       Provision provision = build.provision(lab, new TerminalProgress(terminal));
       RunInfo info =
-          RunInfo.of(lab.name(), Instant.now(), history)
+          RunInfo.of(lab.name(), now, history)
               .withJobs(jobs)
               .withRepeat(running.repeat)
               .withPlanned(total);
       info = seed.isPresent() ? info.withSeed(seed.getAsLong()) : info;
+      info = virtualStart.map(info::withVirtualStart).orElse(info);
       ReportWriter report = new ReportWriter(Report.open(folder, info));
-      view.begins(new RunView.Beginning(lab.name(), total, jobs, seed, plans.skipped()));
+      view.begins(
+          new RunView.Beginning(lab.name(), total, jobs, seed, virtualStart, plans.skipped()));
       AtomicReference<Lab> current = new AtomicReference<>();
       SuiteLabs labs =
           new SuiteLabs(
-              lab, provision, labOptions(folder, view), software(provision), current::set);
+              lab,
+              provision,
+              labOptions(folder, view),
+              virtualStart,
+              software(provision),
+              current::set);
       SuiteOptions options =
           new SuiteOptions(jobs, running.fresh || running.pre, running.run(), running.virtual);
       TestRun run = new TestRun(view, report, holding(view, current));

@@ -8,6 +8,7 @@ import dev.umlaut.scenario.PhaseRecord;
 import dev.umlaut.scenario.ScenarioListener;
 import dev.umlaut.scenario.ScenarioPlan;
 import dev.umlaut.scenario.ScenarioResult;
+import dev.umlaut.scenario.Took;
 import dev.umlaut.scenario.Verdict;
 import java.time.Duration;
 import java.util.List;
@@ -22,11 +23,14 @@ final class TestConsole implements ScenarioListener {
   private static final int LINE_COLUMNS_MAX = 160;
 
   private final Terminal terminal;
+  private final boolean virtual;
   private int done;
   private int total;
 
-  TestConsole(Terminal terminal) {
+  /// @param virtual whether the hosts have a clock of their own
+  TestConsole(Terminal terminal, boolean virtual) {
     this.terminal = terminal;
+    this.virtual = virtual;
   }
 
   /// The hosts of a scenario are about to boot.
@@ -43,7 +47,7 @@ final class TestConsole implements ScenarioListener {
   ///
   /// @param booted how many had to be booted
   void booted(int booted, Duration took) {
-    phaseLine("boot", booted == 0 ? "" : count(booted, "host") + " ready", took, true);
+    phaseLine("boot", booted == 0 ? "" : count(booted, "host") + " ready", text(took), true);
   }
 
   @Override
@@ -68,7 +72,11 @@ final class TestConsole implements ScenarioListener {
   @Override
   public void phaseDone(PhaseRecord phase) {
     drawOver("");
-    phaseLine(phase.phase().title(), summary(phase), phase.took(), phase.failures().isEmpty());
+    phaseLine(
+        phase.phase().title(),
+        summary(phase),
+        text(phase.took(), virtual),
+        phase.failures().isEmpty());
   }
 
   /// A scenario has come to its verdict.
@@ -151,12 +159,15 @@ final class TestConsole implements ScenarioListener {
         .println(
             "%s %s  %d checks in %s"
                 .formatted(
-                    terminal.styled(word), result.name(), result.checks(), text(result.took())));
+                    terminal.styled(word),
+                    result.name(),
+                    result.checks(),
+                    text(result.took(), result.virtualStart().isPresent())));
   }
 
-  private void phaseLine(String phase, String what, Duration took, boolean ok) {
+  private void phaseLine(String phase, String what, String took, boolean ok) {
     String mark = terminal.styled(ok ? "@|green ok|@  " : "@|red FAIL|@");
-    terminal.out().println("  %s %-12s %-28s %8s".formatted(mark, phase, what, text(took)));
+    terminal.out().println("  %s %-12s %-28s %8s".formatted(mark, phase, what, took));
   }
 
   private void drawOver(String line) {
@@ -172,6 +183,15 @@ final class TestConsole implements ScenarioListener {
 
   static String text(Duration took) {
     return String.format(Locale.ROOT, "%.1f s", took.toMillis() / 1000.0);
+  }
+
+  /// The time that people waited and, where the hosts have a clock of their own, that of the hosts.
+  static String text(Took took, boolean virtual) {
+    return text(took.wall()) + (virtual ? virtual(took) : "");
+  }
+
+  static String virtual(Took took) {
+    return String.format(Locale.ROOT, " (%.1f virtual)", took.lab().toMillis() / 1000.0);
   }
 
   private static String shortened(String text, int columns) {

@@ -28,6 +28,8 @@ final class TestEvents implements RunView {
     event.put("scenarios", beginning.total());
     event.put("jobs", beginning.jobs());
     beginning.seed().ifPresent(seed -> event.put("seed", seed));
+    event.put("time", beginning.virtualStart().isPresent() ? "virtual" : "real");
+    beginning.virtualStart().ifPresent(start -> event.put("virtualStart", start.toString()));
     event.put("skipped", beginning.skipped().stream().map(one -> one.why()).toList());
     print(event);
   }
@@ -49,7 +51,13 @@ final class TestEvents implements RunView {
     Map<String, Object> event = event("scenario-ended", job);
     event.put("verdict", result.verdict().word());
     event.put("checks", result.checks());
-    event.put("seconds", result.took().toMillis() / MILLIS);
+    event.put("seconds", result.took().wall().toMillis() / MILLIS);
+    result
+        .virtualStart()
+        .ifPresent(start -> {
+          event.put("startedVirtual", start.toString());
+          event.put("tookVirtual", result.took().lab().toMillis() / MILLIS);
+        });
     event.put("cpuSeconds", result.cpu().toMillis() / MILLIS);
     event.put(
         "reasons",

@@ -13,9 +13,9 @@ import dev.umlaut.scenario.ScenarioListener;
 import dev.umlaut.scenario.ScenarioPlan;
 import dev.umlaut.scenario.ScenarioResult;
 import dev.umlaut.scenario.Software;
+import dev.umlaut.scenario.Took;
 import dev.umlaut.scenario.Verdict;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,11 +37,11 @@ class HoldListenerTest {
 
   private void run(HoldListener listener, String fault) {
     listener.scenarioStarted(plan);
-    CommandRecord.Outcome outcome = new CommandRecord.Outcome(0, "", "", fault, Duration.ZERO);
+    CommandRecord.Outcome outcome = new CommandRecord.Outcome(0, "", "", fault, Took.NONE);
     listener.commandDone(
         Phase.PRETEST,
         new CommandRecord(
-            Optional.empty(), "moon", "x", "x", outcome, Optional.empty(), Duration.ZERO));
+            Optional.empty(), "moon", "x", "x", outcome, Optional.empty(), Took.NONE));
     listener.beforePosttest(plan);
     held.add("posttest");
     listener.scenarioDone(

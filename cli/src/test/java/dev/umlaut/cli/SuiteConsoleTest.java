@@ -7,18 +7,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.umlaut.lab.LabFile;
 import dev.umlaut.lab.Topology;
 import dev.umlaut.scenario.Phase;
+import dev.umlaut.scenario.PhaseRecord;
 import dev.umlaut.scenario.Scenario;
 import dev.umlaut.scenario.ScenarioPlan;
 import dev.umlaut.scenario.ScenarioResult;
 import dev.umlaut.scenario.Software;
 import dev.umlaut.scenario.Strictness;
 import dev.umlaut.scenario.SuiteJob;
+import dev.umlaut.scenario.Took;
 import dev.umlaut.scenario.Verdict;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -42,7 +45,8 @@ class SuiteConsoleTest {
     return new SuiteJob(number, round, plan);
   }
 
-  private ScenarioResult result(Verdict verdict) {
+  private static ScenarioResult result(
+      ScenarioPlan plan, Verdict verdict, Optional<Instant> virtualStart) {
     return new ScenarioResult(
         plan,
         new Software("7", "image", "6"),
@@ -50,21 +54,28 @@ class SuiteConsoleTest {
         List.of(),
         List.of(),
         Instant.EPOCH,
-        Duration.ofSeconds(3),
+        virtualStart.isPresent()
+            ? new Took(Duration.ofMillis(1_900), Duration.ofMillis(48_200))
+            : Took.real(Duration.ofSeconds(3)),
         Set.of(),
-        Duration.ofSeconds(1));
+        Duration.ofSeconds(1),
+        virtualStart);
   }
 
   private void twoRounds(RunView view) {
+    twoRounds(view, Optional.empty());
+  }
+
+  private void twoRounds(RunView view, Optional<Instant> virtualStart) {
     Tally tally = new Tally();
-    view.begins(new RunView.Beginning("lab", 2, 1, OptionalLong.of(42), List.of()));
+    view.begins(new RunView.Beginning("lab", 2, 1, OptionalLong.of(42), virtualStart, List.of()));
     Verdict failed = new Verdict.Failed(List.of("the scenario took longer than 900 s"));
     for (Verdict verdict : List.of(new Verdict.Passed(), failed)) {
       SuiteJob job = job(tally.all() + 1, tally.all() + 1);
       view.jobStarted(job);
       view.following(job).phaseStarted(Phase.PRETEST, 7);
       view.following(job).commandStarted(Phase.PRETEST, "moon", "ping sun");
-      view.jobDone(job, result(verdict));
+      view.jobDone(job, result(plan, verdict, virtualStart));
       tally.add("nat-rw", verdict);
     }
     view.ends(new RunView.End(tally, Duration.ofSeconds(75), Path.of("/r/index.html"), true));
@@ -86,6 +97,46 @@ class SuiteConsoleTest {
         .contains("1 passed, 1 failed, 0 broken in 1:15", "Report: /r/index.html");
   }
 
+  /// In virtual time a scenario has two durations; in real time nobody reads the same one twice.
+  @Test
+  void aScenarioInVirtualTimeShowsBothDurations() {
+    Instant start = Instant.parse("2030-12-31T23:59:00Z");
+    twoRounds(new SuiteConsole(captured.terminal(false), List.of(), Map.of()), Optional.of(start));
+
+    assertThat(captured.out().lines())
+        .contains("virtual time, from 2030-12-31T23:59:00Z")
+        .filteredOn(line -> line.contains("/2] "))
+        .allMatch(line -> line.matches(".* checks +[0-9.]+ s \\(48\\.2 virtual\\)"));
+
+    CapturedTerminal real = new CapturedTerminal();
+    twoRounds(new SuiteConsole(real.terminal(false), List.of(), Map.of()));
+    assertThat(real.out()).doesNotContain("virtual");
+  }
+
+  @Test
+  void oneScenarioInAllDetailShowsBothDurations() {
+    ScenarioConsole console = new ScenarioConsole(captured.terminal(false));
+    Instant start = Instant.parse("2030-12-31T23:59:00Z");
+    console.begins(
+        new RunView.Beginning(
+            "lab", 1, 1, OptionalLong.empty(), Optional.of(start), List.of()));
+    SuiteJob job = job(1, 1);
+    console.jobStarted(job);
+    console
+        .following(job)
+        .phaseDone(
+            new PhaseRecord(
+                Phase.PRETEST,
+                List.of(),
+                new Took(Duration.ofMillis(400), Duration.ofSeconds(10))));
+    console.jobDone(job, result(plan, new Verdict.Passed(), Optional.of(start)));
+
+    assertThat(captured.out().lines())
+        .contains("virtual time, from 2030-12-31T23:59:00Z")
+        .anyMatch(line -> line.matches("  ok +pretest +0\\.4 s \\(10\\.0 virtual\\)"))
+        .anyMatch(line -> line.endsWith("0 checks in 1.9 s (48.2 virtual)"));
+  }
+
   /// Whoever asked for repetitions wants to know which scenarios waver.
   @Test
   void repetitionsEndWithATableOfWhatWavers() {
@@ -103,7 +154,7 @@ class SuiteConsoleTest {
             captured.terminal(true),
             List.of("nat-rw", "other"),
             Map.of("nat-rw", Duration.ofSeconds(60), "other", Duration.ofSeconds(120)));
-    console.begins(new RunView.Beginning("lab", 2, 1, OptionalLong.empty(), List.of()));
+    console.begins(new RunView.Beginning("lab", 2, 1, OptionalLong.empty(), Optional.empty(), List.of()));
 
     console.jobStarted(job(1, 1));
     console.jobStarted(job(2, 2)); // draws the first one's state
@@ -130,9 +181,24 @@ class SuiteConsoleTest {
             "scenario-ended",
             "run-ended");
     assertThat(events.getFirst().get("seed").asLong()).isEqualTo(42);
+    assertThat(events.getFirst().get("time").asString()).isEqualTo("real");
+    assertThat(events.get(4).has("tookVirtual")).isFalse();
     assertThat(events.get(4).get("verdict").asString()).isEqualTo("failed");
     assertThat(events.get(4).get("round").asInt()).isEqualTo(2);
     assertThat(events.getLast().get("notPassed").get(0).asString()).isEqualTo("nat-rw");
+  }
+
+  @Test
+  void programsGetBothDurationsInVirtualTime() {
+    Instant start = Instant.parse("2030-12-31T23:59:00Z");
+    twoRounds(new TestEvents(captured.terminal(false)), Optional.of(start));
+
+    List<JsonNode> events =
+        captured.out().lines().map(JsonMapper.builder().build()::readTree).toList();
+    assertThat(events.getFirst().get("time").asString()).isEqualTo("virtual");
+    assertThat(events.getFirst().get("virtualStart").asString()).isEqualTo("2030-12-31T23:59:00Z");
+    assertThat(events.get(2).get("seconds").asDouble()).isEqualTo(1.9);
+    assertThat(events.get(2).get("tookVirtual").asDouble()).isEqualTo(48.2);
   }
 
   @Test

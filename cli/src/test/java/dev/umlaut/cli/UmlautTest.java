@@ -121,6 +121,19 @@ class UmlautTest {
     assertThat(captured.run("test", "--repeat", "0", "nat-rw")).isEqualTo(ExitStatus.USAGE);
   }
 
+  /// A date in real time would be ignored, which is worse than refused.
+  @Test
+  void aDateWantsVirtualTime() {
+    assertThat(captured.run("test", "--list", "--date", "2030-12-31", "nat-rw"))
+        .isEqualTo(ExitStatus.USAGE);
+    assertThat(captured.err()).contains("--date wants --virtual");
+    assertThat(captured.run("test", "--list", "--virtual", "--date", "2030-12-31", "nat-rw"))
+        .isEqualTo(ExitStatus.OK);
+    assertThat(captured.run("test", "--list", "--virtual", "--date", "31.12.2030", "nat-rw"))
+        .isEqualTo(ExitStatus.USAGE);
+    assertThat(captured.err()).contains("'31.12.2030' is no date; write 2030-12-31 or");
+  }
+
   @Test
   void whatFailedLastTimeNeedsALastTime(@TempDir Path folder) {
     String results = folder.resolve("run").toString();

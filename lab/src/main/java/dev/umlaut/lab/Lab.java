@@ -7,10 +7,13 @@ import dev.umlaut.os.UmlautException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.ReentrantLock;
@@ -190,6 +193,15 @@ public final class Lab implements AutoCloseable {
   public Duration cpuTime() {
     Running now = running;
     return now.past().plus(cpuTime(now.hosts()));
+  }
+
+  /// What time the hosts have, when the lab runs in virtual time; empty in real time, when they
+  /// have this machine's.
+  public Optional<InstantSource> virtualClock() {
+    Instant start = means.options().virtualStart();
+    return start == null
+        ? Optional.empty()
+        : Optional.of(() -> start.plusNanos(resources.loop().nowNanos()));
   }
 
   private static Duration cpuTime(List<LabHost> hosts) {

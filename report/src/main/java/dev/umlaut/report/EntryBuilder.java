@@ -18,10 +18,14 @@ final class EntryBuilder {
   private static final int SHOWN_MAX = 64 * 1024;
 
   private final Path directory;
+  private final boolean virtual;
   private final EntryNumbers numbers = new EntryNumbers();
 
-  EntryBuilder(Path directory) {
+  /// @param directory of the scenario
+  /// @param virtual whether it ran in virtual time
+  EntryBuilder(Path directory, boolean virtual) {
     this.directory = directory;
+    this.virtual = virtual;
   }
 
   List<Entry> of(PhaseRecord record) {
@@ -64,7 +68,7 @@ final class EntryBuilder {
         shorten(command.outcome().output()),
         shorten(command.outcome().errors()),
         command.outcome().fault(),
-        Figures.seconds(command.outcome().took()),
+        Figures.took(command.outcome().took(), virtual),
         command.source().map(this::place).orElse(""));
   }
 

@@ -3,9 +3,11 @@
 package dev.umlaut.report;
 
 import dev.umlaut.report.pages.Badge;
+import dev.umlaut.scenario.Took;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
@@ -19,6 +21,17 @@ final class Figures {
 
   static String time(Instant instant) {
     return TIME.format(instant.atZone(ZoneId.systemDefault()));
+  }
+
+  /// A time of a host, whose clock knows no zone but this.
+  static String labTime(Instant instant) {
+    return TIME.format(instant.atZone(ZoneOffset.UTC)) + " UTC";
+  }
+
+  /// @param virtual whether the two clocks are not the same one
+  static String took(Took took, boolean virtual) {
+    String wall = seconds(took.wall());
+    return virtual ? wall + " (" + seconds(took.lab()) + " virtual)" : wall;
   }
 
   static String seconds(Duration duration) {

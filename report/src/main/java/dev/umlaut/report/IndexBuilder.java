@@ -9,6 +9,7 @@ import dev.umlaut.report.pages.IndexView.Share;
 import dev.umlaut.scenario.Phase;
 import dev.umlaut.scenario.Software;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -53,6 +54,7 @@ final class IndexBuilder {
         badge(),
         summary(),
         progress(),
+        run.info().virtualStart().map(IndexBuilder::virtualNote).orElse(""),
         facts(),
         verdicts(),
         families,
@@ -100,6 +102,12 @@ final class IndexBuilder {
         + ". Load the page again to see more, if it still goes on.";
   }
 
+  private static String virtualNote(Instant start) {
+    return "This run was in virtual time: the clocks of its hosts began at "
+        + Figures.labTime(start)
+        + " in each lab, and waiting took no time but theirs.";
+  }
+
   private String results(int count) {
     int planned = run.info().planned();
     return Figures.count(count, "result") + (planned > 0 ? " of " + planned : "");
@@ -114,6 +122,9 @@ final class IndexBuilder {
         root.isEmpty()
             ? new Fact("Took", Figures.seconds(run.took()))
             : new Fact("Time in scenarios", Figures.seconds(total(run.entries()))));
+    if (virtual()) {
+      facts.add(new Fact("Virtual time in scenarios", virtualText(run.entries())));
+    }
     if (run.info().jobs() > 1) {
       facts.add(new Fact("Labs at a time", String.valueOf(run.info().jobs())));
     }
@@ -174,6 +185,7 @@ final class IndexBuilder {
               RunState.count(entries, "failed"),
               RunState.count(entries, "broken"),
               Figures.seconds(total(entries)),
+              virtualText(entries),
               cpuText(cpu(entries))));
     }
     return families.size() == 1 && families.getFirst().key().isEmpty() ? List.of() : families;
@@ -181,6 +193,14 @@ final class IndexBuilder {
 
   private static Duration total(List<ScenarioEntry> entries) {
     return entries.stream().map(e -> e.costs().total()).reduce(Duration.ZERO, Duration::plus);
+  }
+
+  private boolean virtual() {
+    return run.info().virtualStart().isPresent();
+  }
+
+  private String virtualText(List<ScenarioEntry> entries) {
+    return virtual() ? Figures.seconds(RunState.tookVirtual(entries)) : "";
   }
 
   private static Duration cpu(List<ScenarioEntry> entries) {
@@ -197,7 +217,7 @@ final class IndexBuilder {
     Map<Phase, Duration> phases = new EnumMap<>(Phase.class);
     for (ScenarioEntry entry : run.entries()) {
       boot = boot.plus(entry.costs().boot());
-      entry.costs().phases().forEach((phase, took) -> phases.merge(phase, took, Duration::plus));
+      entry.costs().phases().forEach((phase, took) -> phases.merge(phase, took.wall(), Duration::plus));
     }
     Map<String, Duration> named = new LinkedHashMap<>();
     Map<String, String> styles = new LinkedHashMap<>();
@@ -266,6 +286,8 @@ final class IndexBuilder {
         entry.checks().toString(),
         Figures.seconds(entry.costs().total()),
         entry.costs().total().toMillis(),
+        virtualText(List.of(entry)),
+        entry.costs().took().lab().toMillis(),
         cpuText(entry.costs().cpu()),
         entry.costs().cpu().toMillis(),
         String.join(", ", entry.hosts()),

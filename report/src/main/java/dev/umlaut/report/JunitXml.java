@@ -78,7 +78,7 @@ final class JunitXml {
         entries.stream().map(e -> e.costs().total()).reduce(Duration.ZERO, Duration::plus));
     attribute("skipped", "0");
     attribute("timestamp", first.truncatedTo(ChronoUnit.SECONDS).toString());
-    properties(run.software());
+    properties(run.software(), entries);
     for (ScenarioEntry entry : entries) {
       testcase(className(family), entry);
     }
@@ -97,11 +97,18 @@ final class JunitXml {
     attribute("time", seconds(took));
   }
 
-  private void properties(Software software) throws XMLStreamException {
+  private void properties(Software software, List<ScenarioEntry> entries)
+      throws XMLStreamException {
     start("properties");
     property("kernel", software.kernel());
     property("image", software.image());
     property("strongswan", software.strongswan());
+    // What "time" says elsewhere is what a build server waits for, whichever clock the hosts had.
+    property("time", run.info().time());
+    if (run.info().virtualStart().isPresent()) {
+      property("virtualStart", run.info().virtualStart().get().toString());
+      property("tookVirtual", seconds(RunState.tookVirtual(entries)));
+    }
     property("jobs", String.valueOf(run.info().jobs()));
     property(
         "seed", run.info().seed().isPresent() ? String.valueOf(run.info().seed().getAsLong()) : "");

@@ -113,12 +113,13 @@ final class LineTimes {
     items.addAll(added);
   }
 
-  /// How far a host's clock is from the runner's, in quarters of an hour: another time zone.
+  /// How far a host's clock is from the lab's, in quarters of an hour: another time zone.
   private Duration zone(Instant first) {
-    Duration ahead = Duration.between(result.started(), first);
+    Duration ahead = Duration.between(result.labStarted(), first);
     Duration slack = Duration.ofMinutes(1);
     boolean plausible =
-        ahead.compareTo(slack.negated()) >= 0 && ahead.compareTo(result.took().plus(slack)) <= 0;
+        ahead.compareTo(slack.negated()) >= 0
+            && ahead.compareTo(result.took().lab().plus(slack)) <= 0;
     if (plausible) {
       return Duration.ZERO;
     }
@@ -180,7 +181,7 @@ final class LineTimes {
     }
     for (PhaseRecord phase : result.phases()) {
       for (CommandRecord command : phase.commands()) {
-        Instant started = result.started().plus(command.startedAfter());
+        Instant started = result.labStarted().plus(command.startedAfter().lab());
         effect(command, started);
         command
             .outcome()

@@ -86,7 +86,7 @@ public final class Report {
   public void add(ScenarioResult result, Duration boot) {
     ReportFolder.Place place = layout.place(result);
     ScenarioEntry entry = ScenarioEntry.of(result, boot, place);
-    ScenarioJson json = new ScenarioJson(result, entry, place);
+    ScenarioJson json = new ScenarioJson(info, result, entry, place);
     try {
       writeScenario(result, place, json);
       synchronized (this) {
@@ -99,7 +99,7 @@ public final class Report {
         entries.add(entry);
         software = result.software();
         if (entries.size() - shown >= entries.size() / OVERVIEW_SHARE) {
-          overview(Duration.between(info.started(), result.started().plus(result.took())), false);
+          overview(Duration.between(info.started(), result.started().plus(result.took().wall())), false);
         }
       }
     } catch (IOException e) {

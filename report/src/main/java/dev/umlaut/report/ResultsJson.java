@@ -59,6 +59,11 @@ final class ResultsJson {
     ScenarioJson.software(root.putObject("software"), run.software());
     root.put("started", run.info().started().toString());
     root.put("took", ScenarioJson.seconds(run.took()));
+    root.put("time", run.info().time());
+    if (run.info().virtualStart().isPresent()) {
+      root.put("virtualStart", run.info().virtualStart().get().toString());
+      root.put("tookVirtual", ScenarioJson.seconds(RunState.tookVirtual(run.entries())));
+    }
     root.put("jobs", run.info().jobs());
     root.put("repeat", run.info().repeat());
     run.info().seed().ifPresent(seed -> root.put("seed", seed));

@@ -3,6 +3,7 @@
 package dev.umlaut.report;
 
 import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /// What is known about a run before its first scenario has ended.
@@ -14,6 +15,7 @@ import java.util.OptionalLong;
 /// @param repeat how often each scenario runs, at least 1
 /// @param planned how many results are to come, repetitions counted; 0 when that is not known
 /// @param history the runs before this one
+/// @param virtualStart the time of day at which each lab starts in virtual time; empty in real time
 /// @since 0.1
 public record RunInfo(
     String lab,
@@ -22,30 +24,43 @@ public record RunInfo(
     int jobs,
     int repeat,
     int planned,
-    RunHistory history) {
+    RunHistory history,
+    Optional<Instant> virtualStart) {
 
   /// A run of unknown length, one scenario after the other, each once, in the order given.
   public static RunInfo of(String lab, Instant started, RunHistory history) {
-    return new RunInfo(lab, started, OptionalLong.empty(), 1, 1, 0, history);
+    return new RunInfo(lab, started, OptionalLong.empty(), 1, 1, 0, history, Optional.empty());
   }
 
   /// The same in an order that was shuffled.
   public RunInfo withSeed(long value) {
-    return new RunInfo(lab, started, OptionalLong.of(value), jobs, repeat, planned, history);
+    return new RunInfo(lab, started, OptionalLong.of(value), jobs, repeat, planned, history, virtualStart);
   }
 
   /// The same with several labs at a time.
   public RunInfo withJobs(int labs) {
-    return new RunInfo(lab, started, seed, labs, repeat, planned, history);
+    return new RunInfo(lab, started, seed, labs, repeat, planned, history, virtualStart);
   }
 
   /// The same with every scenario several times.
   public RunInfo withRepeat(int times) {
-    return new RunInfo(lab, started, seed, jobs, times, planned, history);
+    return new RunInfo(lab, started, seed, jobs, times, planned, history, virtualStart);
   }
 
   /// The same with a known number of results to come.
   public RunInfo withPlanned(int results) {
-    return new RunInfo(lab, started, seed, jobs, repeat, results, history);
+    return new RunInfo(lab, started, seed, jobs, repeat, results, history, virtualStart);
+  }
+
+  /// The same in virtual time.
+  ///
+  /// @param start the time of day at which each lab starts
+  public RunInfo withVirtualStart(Instant start) {
+    return new RunInfo(lab, started, seed, jobs, repeat, planned, history, Optional.of(start));
+  }
+
+  /// The word for the kind of time.
+  String time() {
+    return virtualStart.isPresent() ? "virtual" : "real";
   }
 }

@@ -28,6 +28,11 @@ record RunState(
     return entries.stream().filter(entry -> entry.verdict().equals(verdict)).count();
   }
 
+  /// What scenarios took by the clocks of their labs, together.
+  static Duration tookVirtual(List<ScenarioEntry> entries) {
+    return entries.stream().map(e -> e.costs().took().lab()).reduce(Duration.ZERO, Duration::plus);
+  }
+
   long count(String verdict) {
     return count(entries, verdict);
   }

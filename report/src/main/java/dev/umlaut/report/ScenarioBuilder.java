@@ -21,6 +21,7 @@ import dev.umlaut.scenario.PhaseRecord;
 import dev.umlaut.scenario.ScenarioPlan;
 import dev.umlaut.scenario.ScenarioResult;
 import dev.umlaut.scenario.Verdict;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -54,7 +55,7 @@ final class ScenarioBuilder {
 
   ScenarioView view() {
     boolean passed = result.verdict().passed();
-    EntryBuilder entries = new EntryBuilder(result.plan().scenario().directory());
+    EntryBuilder entries = new EntryBuilder(result.plan().scenario().directory(), virtual());
     List<PhaseView> phases = new ArrayList<>();
     List<Failure> failures = new ArrayList<>();
     for (PhaseRecord record : result.phases()) {
@@ -68,6 +69,7 @@ final class ScenarioBuilder {
         name + (place.attempt() == 1 ? "" : " #" + place.attempt()),
         name.substring(0, Math.max(0, name.lastIndexOf('/'))),
         Figures.badge(result.verdict().word()),
+        result.virtualStart().map(this::virtualNote).orElse(""),
         facts(),
         broken(result.verdict()),
         failures,
@@ -148,13 +150,25 @@ final class ScenarioBuilder {
   private List<Fact> facts() {
     List<Fact> facts = new ArrayList<>();
     facts.add(new Fact("Checks", ScenarioEntry.checks(result) + " passed"));
-    facts.add(new Fact("Took", Figures.seconds(result.took())));
+    facts.add(new Fact("Took", Figures.took(result.took(), virtual())));
     if (result.cpu().isPositive()) {
       facts.add(new Fact("CPU time of hosts", Figures.seconds(result.cpu())));
     }
     facts.add(new Fact("Started", Figures.time(result.started())));
+    result
+        .virtualStart()
+        .ifPresent(start -> facts.add(new Fact("Hosts' clocks", Figures.labTime(start))));
     facts.addAll(IndexBuilder.software(result.software()));
     return facts;
+  }
+
+  private boolean virtual() {
+    return result.virtualStart().isPresent();
+  }
+
+  private String virtualNote(Instant start) {
+    return "In virtual time. By the clocks of its hosts it began at %s and took %s."
+        .formatted(Figures.labTime(start), Figures.seconds(result.took().lab()));
   }
 
   private static List<String> broken(Verdict verdict) {
@@ -163,13 +177,13 @@ final class ScenarioBuilder {
         : List.of();
   }
 
-  private static PhaseView phase(PhaseRecord record, List<Entry> entries) {
+  private PhaseView phase(PhaseRecord record, List<Entry> entries) {
     Phase phase = record.phase();
     return new PhaseView(
         phase.name().toLowerCase(Locale.ROOT),
         phase.title(),
-        Figures.seconds(record.took()),
-        Math.max(1, record.took().toMillis()),
+        Figures.took(record.took(), virtual()),
+        Math.max(1, record.took().wall().toMillis()),
         entries);
   }
 

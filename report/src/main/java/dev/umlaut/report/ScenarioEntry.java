@@ -7,6 +7,7 @@ import dev.umlaut.scenario.ConsoleLog;
 import dev.umlaut.scenario.Phase;
 import dev.umlaut.scenario.PhaseRecord;
 import dev.umlaut.scenario.ScenarioResult;
+import dev.umlaut.scenario.Took;
 import dev.umlaut.scenario.Verdict;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,13 +49,14 @@ record ScenarioEntry(
   /// @param took from its preparation to the end
   /// @param cpu processor time of its hosts
   /// @param phases the parts of `took`
-  record Costs(Duration boot, Duration took, Duration cpu, Map<Phase, Duration> phases) {
+  record Costs(Duration boot, Took took, Duration cpu, Map<Phase, Took> phases) {
     Costs {
       phases = Map.copyOf(phases);
     }
 
+    /// How long somebody waited for it.
     Duration total() {
-      return boot.plus(took);
+      return boot.plus(took.wall());
     }
   }
 
@@ -68,9 +70,9 @@ record ScenarioEntry(
 
   /// @param boot how long the scenario had to wait for its hosts
   static ScenarioEntry of(ScenarioResult result, Duration boot, ReportFolder.Place place) {
-    Map<Phase, Duration> phases = new EnumMap<>(Phase.class);
+    Map<Phase, Took> phases = new EnumMap<>(Phase.class);
     for (PhaseRecord phase : result.phases()) {
-      phases.merge(phase.phase(), phase.took(), Duration::plus);
+      phases.merge(phase.phase(), phase.took(), Took::plus);
     }
     List<String> reasons = reasons(result.verdict());
     return new ScenarioEntry(

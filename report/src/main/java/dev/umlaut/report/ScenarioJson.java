@@ -8,8 +8,10 @@ import dev.umlaut.scenario.Phase;
 import dev.umlaut.scenario.PhaseRecord;
 import dev.umlaut.scenario.ScenarioResult;
 import dev.umlaut.scenario.Software;
+import dev.umlaut.scenario.Took;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.function.Function;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -30,11 +32,14 @@ final class ScenarioJson {
   private static final JsonMapper INDENTED =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
+  private final RunInfo info;
   private final ScenarioResult result;
   private final ScenarioEntry entry;
   private final ReportFolder.Place place;
 
-  ScenarioJson(ScenarioResult result, ScenarioEntry entry, ReportFolder.Place place) {
+  ScenarioJson(
+      RunInfo info, ScenarioResult result, ScenarioEntry entry, ReportFolder.Place place) {
+    this.info = info;
     this.result = result;
     this.entry = entry;
     this.place = place;
@@ -78,14 +83,13 @@ final class ScenarioJson {
     ScenarioEntry.reasons(result.verdict()).forEach(reasons::add);
     node.put("started", entry.started().toString());
     node.put("boot", seconds(entry.costs().boot()));
-    node.put("took", seconds(entry.costs().took()));
+    took(node, entry.costs().took());
     node.put("cpuSeconds", seconds(entry.costs().cpu()));
-    ObjectNode phases = node.putObject("phases");
-    for (Phase phase : Phase.values()) {
-      Duration took = entry.costs().phases().get(phase);
-      if (took != null) {
-        phases.put(word(phase), seconds(took));
-      }
+    phases(node.putObject("phases"), Took::wall);
+    node.put("time", info.time());
+    if (result.virtualStart().isPresent()) {
+      node.put("startedVirtual", result.virtualStart().get().toString());
+      phases(node.putObject("phasesVirtual"), Took::lab);
     }
     ArrayNode hosts = node.putArray("hosts");
     entry.hosts().forEach(hosts::add);
@@ -102,6 +106,23 @@ final class ScenarioJson {
           .put("file", place.folder() + "/" + evidence.file());
     }
     return node;
+  }
+
+  private void phases(ObjectNode node, Function<Took, Duration> clock) {
+    for (Phase phase : Phase.values()) {
+      Took took = entry.costs().phases().get(phase);
+      if (took != null) {
+        node.put(word(phase), seconds(clock.apply(took)));
+      }
+    }
+  }
+
+  /// In real time the hosts' clocks have nothing to add.
+  private void took(ObjectNode node, Took took) {
+    node.put("took", seconds(took.wall()));
+    if (result.virtualStart().isPresent()) {
+      node.put("tookVirtual", seconds(took.lab()));
+    }
   }
 
   static void software(ObjectNode node, Software software) {
@@ -129,13 +150,16 @@ final class ScenarioJson {
     }
   }
 
-  private static void command(ObjectNode node, Phase phase, CommandRecord command) {
+  private void command(ObjectNode node, Phase phase, CommandRecord command) {
     check(node, phase, command);
     node.put("check", command.check().isPresent());
     node.put("sent", command.sent());
     node.put("exitStatus", command.outcome().exitStatus());
-    node.put("startedAfter", seconds(command.startedAfter()));
-    node.put("took", seconds(command.outcome().took()));
+    node.put("startedAfter", seconds(command.startedAfter().wall()));
+    if (result.virtualStart().isPresent()) {
+      node.put("startedAfterVirtual", seconds(command.startedAfter().lab()));
+    }
+    took(node, command.outcome().took());
     node.put("output", command.outcome().output());
     node.put("errors", command.outcome().errors());
   }

@@ -8,7 +8,7 @@ import dev.umlaut.scenario.CommandRecord;
 import dev.umlaut.scenario.Phase;
 import dev.umlaut.scenario.PhaseRecord;
 import dev.umlaut.scenario.ScenarioResult;
-import java.time.Duration;
+import dev.umlaut.scenario.Took;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -20,7 +20,8 @@ import java.util.Set;
 /// Everything that happened in a scenario on one time line: its commands, the logs of all hosts,
 /// the packets that were captured.
 ///
-/// Commands and packets have exact times. Most logs only tell the second; {@link LineTimes} finds
+/// All times are of the hosts' clocks, which in virtual time are not that on the wall. Commands and
+/// packets have exact ones. Most logs only tell the second; {@link LineTimes} finds
 /// out how such lines must have been ordered, as far as that can be known.
 ///
 /// @param events in the order of events
@@ -77,10 +78,10 @@ record TimeLine(List<Event> events) {
       for (CommandRecord command : phase.commands()) {
         String anchor = numbers.next();
         // What the runner itself looks for at the end has no time of its own.
-        Duration after = phase.phase() == Phase.FINISH ? result.took() : command.startedAfter();
+        Took after = phase.phase() == Phase.FINISH ? result.took() : command.startedAfter();
         events.add(
             new Event(
-                result.started().plus(after),
+                result.labStarted().plus(after.lab()),
                 true,
                 command.host(),
                 Source.COMMAND,
@@ -107,7 +108,12 @@ record TimeLine(List<Event> events) {
       List<String> text =
           file.text().lines().filter(line -> !line.isBlank()).limit(LINES_PER_FILE_MAX).toList();
       for (String line : text) {
-        Optional<LogLine> parsed = LogLine.parse(line, result.started());
+        // Packets do not tell the day, and in virtual time a scenario may take many.
+        Instant near =
+            file.kind() == Kind.CAPTURE
+                ? last.map(LogLine::time).orElse(result.labStarted())
+                : result.labStarted();
+        Optional<LogLine> parsed = LogLine.parse(line, near);
         if (parsed.isPresent()) {
           last = parsed;
         } else {

@@ -7,6 +7,7 @@ import dev.umlaut.report.pages.TimelineView;
 import dev.umlaut.report.pages.TimelineView.Host;
 import dev.umlaut.report.pages.TimelineView.Moment;
 import dev.umlaut.scenario.ScenarioResult;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -20,24 +21,37 @@ final class TimelineBuilder {
   private static final int BEFORE = 32;
   private static final int AFTER = 8;
   private static final int EVENTS_MAX = 8_000;
-  private static final DateTimeFormatter EXACT =
-      DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT);
-  private static final DateTimeFormatter SECOND =
-      DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
+  private static final String DAY = "d MMM ";
 
   private final ScenarioResult result;
   private final List<String> hosts;
   private final TimeLine line;
+  private final DateTimeFormatter exact;
+  private final DateTimeFormatter second;
 
   TimelineBuilder(ScenarioResult result) {
     this.result = result;
     this.hosts = List.copyOf(result.plan().hosts());
     this.line = TimeLine.of(result);
+    String day = areOfOneDay(line.events()) ? "" : DAY;
+    this.exact = DateTimeFormatter.ofPattern(day + "HH:mm:ss.SSS", Locale.ENGLISH);
+    this.second = DateTimeFormatter.ofPattern(day + "HH:mm:ss", Locale.ENGLISH);
+  }
+
+  private static boolean areOfOneDay(List<Event> events) {
+    return events.isEmpty() || day(events.getFirst()).equals(day(events.getLast()));
+  }
+
+  private static LocalDate day(Event event) {
+    return LocalDate.ofInstant(event.time(), ZoneOffset.UTC);
   }
 
   TimelineView view(ReportFolder.Place place) {
     List<Event> events = line.around(EVENTS_MAX / 2, EVENTS_MAX / 2);
     List<String> notes = new ArrayList<>();
+    if (result.virtualStart().isPresent()) {
+      notes.add("Times are virtual ones: those of the hosts' clocks, in UTC.");
+    }
     if (events.size() < line.events().size()) {
       notes.add(
           "Of %d events the %d around the failure are shown; the logs have all."
@@ -72,7 +86,7 @@ final class TimelineBuilder {
         event.anchor(),
         source + (event.failed() ? " failed" : ""),
         source,
-        (event.exact() ? EXACT : SECOND).format(event.time().atOffset(ZoneOffset.UTC)),
+        (event.exact() ? exact : second).format(event.time().atOffset(ZoneOffset.UTC)),
         event.host(),
         style(event.host()),
         Texts.cut(event.text(), TEXT_MAX));

@@ -19,6 +19,7 @@ import dev.umlaut.scenario.ScenarioResult;
 import dev.umlaut.scenario.ScenarioRunner;
 import dev.umlaut.scenario.Software;
 import dev.umlaut.scenario.Testbed;
+import dev.umlaut.scenario.Took;
 import dev.umlaut.scenario.Verdict;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,13 +28,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 
 /// A run with made-up hosts: one scenario passes, one fails, one could not be carried out.
 final class ExampleRun {
@@ -75,6 +79,16 @@ final class ExampleRun {
     return run(write(parent.resolve("ikev2/rw-cert"), "YES"));
   }
 
+  /// When virtual time starts, for hosts that have it.
+  static final Instant VIRTUAL = Instant.parse("2030-12-31T23:59:00Z");
+
+  /// The same in virtual time: each command takes hosts ten seconds, and us nothing.
+  static ScenarioResult virtual(Path parent) {
+    ScenarioPlan plan = plan(write(parent.resolve("ikev2/rw-cert"), "YES"));
+    Hosts hosts = new Hosts(plan.hosts(), Optional.of(new AtomicReference<>(VIRTUAL)));
+    return new ScenarioRunner(hosts, RunOptions.defaults(), ScenarioListener.silent()).run(plan);
+  }
+
   private static ScenarioResult broken(ScenarioPlan plan) {
     return ScenarioResult.broken(
         plan,
@@ -99,15 +113,16 @@ final class ExampleRun {
         result.phases(),
         result.files(),
         result.started(),
-        took,
+        Took.real(took),
         result.unclean(),
-        took.dividedBy(3));
+        took.dividedBy(3),
+        result.virtualStart());
   }
 
   private static ScenarioResult run(Path folder) {
     ScenarioPlan plan = plan(folder);
     return new ScenarioRunner(
-            new Hosts(plan.hosts()), RunOptions.defaults(), ScenarioListener.silent())
+            new Hosts(plan.hosts(), Optional.empty()), RunOptions.defaults(), ScenarioListener.silent())
         .run(plan);
   }
 
@@ -116,7 +131,15 @@ final class ExampleRun {
   }
 
   /// Hosts that say something plausible, and something hostile.
-  private record Hosts(Set<String> hosts) implements Testbed {
+  ///
+  /// @param lab what time they have, if it is virtual; every command takes them ten seconds
+  private record Hosts(Set<String> hosts, Optional<AtomicReference<Instant>> lab)
+      implements Testbed {
+    @Override
+    public Optional<InstantSource> virtualClock() {
+      return lab.map(time -> time::get);
+    }
+
     @Override
     public Shell shell(String host) {
       return new Shell() {
@@ -127,6 +150,7 @@ final class ExampleRun {
 
         @Override
         public CommandResult run(String command, byte[] stdin, Duration limit) {
+          lab.ifPresent(time -> time.updateAndGet(was -> was.plusSeconds(10)));
           return new CommandResult(
               0,
               answer(command).getBytes(StandardCharsets.UTF_8),
@@ -141,7 +165,7 @@ final class ExampleRun {
       return SOFTWARE;
     }
 
-    private static String answer(String command) {
+    private String answer(String command) {
       if (command.contains("section()")) {
         return sections(command);
       }
@@ -164,12 +188,12 @@ final class ExampleRun {
       return command.startsWith("echo") ? HOSTILE + "\n" : "";
     }
 
-    private static String now(String text) {
-      String[] now = NOW.format(Instant.now()).split("/", -1);
+    private String now(String text) {
+      String[] now = NOW.format(lab.map(AtomicReference::get).orElseGet(Instant::now)).split("/", -1);
       return text.replace("DATE", now[0]).replace("TIME", now[1]);
     }
 
-    private static String sections(String program) {
+    private String sections(String program) {
       String mark = "\n" + program.replaceAll("(?s).*'(umlaut-[0-9a-f-]{36})'.*", "$1") + " ";
       if (program.contains("section check leaks")) {
         boolean capture = program.contains("section CAPTURE");

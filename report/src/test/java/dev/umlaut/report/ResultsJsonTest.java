@@ -86,6 +86,35 @@ class ResultsJsonTest {
     assertThat(check.path("passed").asBoolean()).isFalse();
   }
 
+  /// In virtual time what programs knew keeps its meaning, and the hosts' time comes beside it.
+  @Test
+  void tellsBothTimesOfAVirtualRun(@TempDir Path other) throws IOException {
+    Report report =
+        Report.open(
+            other, ExampleRun.info(RunHistory.none()).withVirtualStart(ExampleRun.VIRTUAL));
+    report.add(ExampleRun.virtual(temporary.resolve("virtual")));
+    report.finish(Duration.ofMillis(18_400));
+    String written = Files.readString(other.resolve("results.json"));
+    JsonNode root = JsonMapper.shared().readTree(written);
+    JsonNode scenario = root.path("scenarios").path(0);
+    JsonNode own =
+        JsonMapper.shared().readTree(Files.readString(other.resolve("ikev2/rw-cert/result.json")));
+
+    assertThat(schema().validate(written, InputFormat.JSON)).isEmpty();
+    assertThat(root.path("time").asString()).isEqualTo("virtual");
+    assertThat(root.path("virtualStart").asString()).isEqualTo("2030-12-31T23:59:00Z");
+    assertThat(root.path("took").asDouble()).isEqualTo(18.4);
+    assertThat(root.path("tookVirtual").asDouble()).isGreaterThan(60);
+    assertThat(scenario.path("took").asDouble()).isLessThan(60);
+    assertThat(scenario.path("tookVirtual").asDouble()).isGreaterThan(60);
+    assertThat(scenario.path("startedVirtual").asString()).startsWith("2030-12-31T");
+    assertThat(scenario.path("phasesVirtual").path("pretest").asDouble()).isEqualTo(50);
+    assertThat(own.path("commands").path(1).path("startedAfterVirtual").asDouble())
+        .isEqualTo(own.path("commands").path(0).path("startedAfterVirtual").asDouble() + 10);
+    assertThat(own.path("commands").path(0).path("tookVirtual").asDouble()).isPositive();
+    assertThat(text).contains("\"time\":\"real\"").doesNotContain("irtual\":");
+  }
+
   /// What commands wrote is in the scenario's own file.
   @Test
   void theScenariosOwnFileHasEverything() throws IOException {

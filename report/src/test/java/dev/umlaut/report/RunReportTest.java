@@ -50,6 +50,35 @@ class RunReportTest {
         .containsExactly("ikev2/rw-cert", "crl-revoked");
   }
 
+  /// Whoever reads "48 s" must know whose seconds they are.
+  @Test
+  void saysOnEveryPageThatARunWasInVirtualTime() throws IOException {
+    Report report =
+        Report.open(
+            run("a"), ExampleRun.info(RunHistory.none()).withVirtualStart(ExampleRun.VIRTUAL));
+    report.add(ExampleRun.virtual(temporary.resolve("suite")));
+    report.finish(Duration.ofSeconds(2));
+
+    assertThat(page("index.html"))
+        .contains("This run was in virtual time", "31 Dec 2030, 23:59:00 UTC", ">Virtual</th>");
+    assertThat(page("ikev2/rw-cert/index.html"))
+        .contains("In virtual time. By the clocks of its hosts it began at 31 Dec 2030,")
+        .containsPattern("class=\"time\">[0-9.]+ s \\(0\\.[0-9]+ s virtual\\)</span>");
+    assertThat(page("ikev2/rw-cert/timeline.html"))
+        .contains("Times are virtual ones", "<time>31 Dec 23:59", "<time>1 Jan 00:0");
+  }
+
+  @Test
+  void saysNothingOfVirtualTimeInRealTime() throws IOException {
+    Report report = Report.open(run("a"), ExampleRun.info(RunHistory.none()));
+    results.forEach(report::add);
+    report.finish(Duration.ofSeconds(2));
+
+    for (String file : List.of("index.html", "ikev2/rw-cert/index.html", "nat-rw/timeline.html")) {
+      assertThat(page(file)).doesNotContain("irtual time", "s virtual)", ">Virtual<");
+    }
+  }
+
   /// Several workers hand in results at the same time; the run may be long.
   @Test
   void takesHundredsOfResultsFromManyThreads() throws Exception {

@@ -133,6 +133,32 @@ class TimeLineTest {
         .containsExactly(result.started().plusSeconds(1));
   }
 
+  /// In virtual time the hosts' clocks are years from the one on the wall, and a minute of theirs is
+  /// a moment: commands must stand where the logs and the packets do.
+  @Test
+  void inVirtualTimeCommandsStandWhereTheHostsSawThem() {
+    ScenarioResult result = ExampleRun.virtual(temporary);
+
+    TimeLine line = TimeLine.of(result);
+
+    assertThat(line.events()).extracting(Event::source).contains(Source.values());
+    assertThat(line.events())
+        .extracting(Event::time)
+        .isSorted()
+        .allSatisfy(time ->
+            assertThat(time)
+                .isBetween(
+                    ExampleRun.VIRTUAL,
+                    ExampleRun.VIRTUAL.plus(result.took().lab()).plusMillis(1)));
+    assertThat(line.events())
+        .filteredOn(event -> event.source() == Source.COMMAND)
+        .extracting(Event::time)
+        .as("ten seconds apart")
+        .element(4)
+        .isEqualTo(
+            line.events().getFirst().time().plusSeconds(40));
+  }
+
   @Test
   void mergesCommandsLogsAndPackets() {
     TimeLine line = TimeLine.of(ExampleRun.passing(temporary));

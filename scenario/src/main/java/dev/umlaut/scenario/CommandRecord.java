@@ -2,7 +2,6 @@
 
 package dev.umlaut.scenario;
 
-import java.time.Duration;
 import java.util.Optional;
 
 /// A command that was carried out, and everything that came of it.
@@ -22,7 +21,7 @@ public record CommandRecord(
     String sent,
     Outcome outcome,
     Optional<CheckRecord> check,
-    Duration startedAfter)
+    Took startedAfter)
     implements LogEntry {
   /// The most that is kept of what one command wrote, in characters.
   public static final int TEXT_MAX = 256 * 1024;
@@ -35,7 +34,7 @@ public record CommandRecord(
   /// @param fault why it did not come to its end; empty when it did
   /// @param took how long it took
   public record Outcome(
-      int exitStatus, String output, String errors, String fault, Duration took) {}
+      int exitStatus, String output, String errors, String fault, Took took) {}
 
   /// Whether the scenario fails because of this command.
   public boolean failed() {

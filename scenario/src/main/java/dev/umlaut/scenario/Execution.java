@@ -2,8 +2,6 @@
 
 package dev.umlaut.scenario;
 
-import java.time.Duration;
-
 /// What carrying out one line came to.
 ///
 /// @param sent the text that the host's shell was given
@@ -22,7 +20,7 @@ record Execution(
     byte[] output,
     byte[] errors,
     String fault,
-    Duration took) {
+    Took took) {
   /// The same, with what the way it ended means for a command that no check looks at.
   ///
   /// @param command as the line has it

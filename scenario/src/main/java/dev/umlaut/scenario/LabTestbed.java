@@ -7,7 +7,9 @@ import dev.umlaut.lab.Lab;
 import dev.umlaut.lab.LabHost;
 import dev.umlaut.pki.PkiFiles;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -50,6 +52,11 @@ public final class LabTestbed implements Testbed {
   public Map<String, String> fillIns() {
     PkiFiles files = lab.provision().credentials();
     return files == null ? Map.of() : files.placeholders();
+  }
+
+  @Override
+  public Optional<InstantSource> virtualClock() {
+    return lab.virtualClock();
   }
 
   @Override

@@ -4,7 +4,6 @@ package dev.umlaut.scenario;
 
 import dev.umlaut.scenario.CommandRecord.Outcome;
 import dev.umlaut.scenario.Sections.Section;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -64,9 +63,9 @@ final class Leftovers {
         host,
         search.command(),
         search.command(),
-        new Outcome(0, section.text(), "", "", Duration.ZERO),
+        new Outcome(0, section.text(), "", "", Took.NONE),
         Optional.of(
             new CheckRecord(search.pattern(), new Expectation.Absent(), left, left.isEmpty())),
-        Duration.ZERO);
+        Took.NONE);
   }
 }

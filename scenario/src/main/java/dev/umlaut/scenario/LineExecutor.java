@@ -17,20 +17,20 @@ import java.util.List;
 /// Used by one thread.
 final class LineExecutor {
   private final Shell shell;
-  private final LabClock clock;
   private final Duration limit;
+  private final Clocks clocks;
   private final ByteArrayOutputStream console = new ByteArrayOutputStream();
   private final ByteArrayOutputStream output = new ByteArrayOutputStream();
   private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
   private final List<String> sent = new ArrayList<>();
   private String fault = "";
-  private Duration took = Duration.ZERO;
+  private Took took = Took.NONE;
 
-  /// @param limit the longest that a command may take, by the clock
-  LineExecutor(Shell shell, LabClock clock, Duration limit) {
+  /// @param limit for each command, by the lab's clock
+  LineExecutor(Shell shell, Duration limit, Clocks clocks) {
     this.shell = shell;
-    this.clock = clock;
     this.limit = limit;
+    this.clocks = clocks;
   }
 
   /// @param commands the line, as {@link ShellReader} has read it
@@ -70,13 +70,14 @@ final class LineExecutor {
   }
 
   private int remote(RunnerStep.Remote step) {
-    Duration longest = clock.limit(step.command(), limit);
+    Duration longest = clocks.limit(step.command(), limit);
+    Clocks.Moment begin = clocks.now();
     try {
       CommandResult result = shell.run(step.command(), longest);
-      keep(step, result);
+      keep(step, begin, result);
       return result.exitStatus();
     } catch (CommandTimeoutException e) {
-      keep(step, e.soFar());
+      keep(step, begin, e.soFar());
       fault = "did not end within " + Durations.text(longest) + " and was killed";
     } catch (UmlautException e) {
       fault = String.valueOf(e.getMessage());
@@ -84,8 +85,8 @@ final class LineExecutor {
     return -1;
   }
 
-  private void keep(RunnerStep.Remote step, CommandResult result) {
-    took = took.plus(result.took());
+  private void keep(RunnerStep.Remote step, Clocks.Moment begin, CommandResult result) {
+    took = took.plus(clocks.command(begin, result.took()));
     if (step.keepOutput()) {
       write(result.output(), step.checked());
     }

@@ -2,7 +2,6 @@
 
 package dev.umlaut.scenario;
 
-import java.time.Duration;
 import java.util.List;
 
 /// What happened in one phase.
@@ -11,7 +10,7 @@ import java.util.List;
 /// @param entries in the order of events
 /// @param took how long it took
 /// @since 0.1
-public record PhaseRecord(Phase phase, List<LogEntry> entries, Duration took) {
+public record PhaseRecord(Phase phase, List<LogEntry> entries, Took took) {
   /// Copies the list.
   public PhaseRecord {
     entries = List.copyOf(entries);

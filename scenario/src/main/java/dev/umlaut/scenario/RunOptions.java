@@ -9,13 +9,13 @@ import java.util.Set;
 
 /// How to run a scenario.
 ///
-/// @param commandLimit the longest that one command may take
-/// @param scenarioLimit the longest that the commands before the collection may take together;
-///   those that are left are then skipped and the scenario has failed
+/// @param commandLimit the longest that one command may take, by the lab's clock
+/// @param scenarioLimit the longest that the commands before the collection may take together, by
+///   the lab's clock; those that are left are then skipped and the scenario has failed
 /// @param phases those that are carried out; the others are skipped
 /// @param restore whether the hosts are to be put back for another scenario; false saves the time
 ///   when the lab is stopped anyway
-/// @param clock what time it is
+/// @param clock what time it is on the wall
 /// @since 0.1
 public record RunOptions(
     Duration commandLimit,

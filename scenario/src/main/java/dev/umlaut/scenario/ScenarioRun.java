@@ -6,7 +6,6 @@ import dev.umlaut.guest.CommandResult;
 import dev.umlaut.os.UmlautException;
 import dev.umlaut.scenario.CommandRecord.Outcome;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,7 +23,8 @@ final class ScenarioRun {
   private final RunOptions options;
   private final ScenarioListener listener;
   private final HostStages stages;
-  private final Instant started;
+  private final Clocks clocks;
+  private final Clocks.Moment started;
   private final Duration cpuBefore;
   private final List<PhaseRecord> phases = new ArrayList<>();
   private final List<CollectedFile> files = new ArrayList<>();
@@ -40,7 +40,8 @@ final class ScenarioRun {
     this.options = options;
     this.listener = listener;
     this.stages = new HostStages(plan, testbed, options);
-    this.started = options.clock().instant();
+    this.clocks = new Clocks(options.clock(), testbed.virtualClock());
+    this.started = clocks.now();
     this.cpuBefore = testbed.cpuTime();
     this.software = testbed.software();
   }
@@ -62,10 +63,11 @@ final class ScenarioRun {
         broken.map(Verdict.class::cast).orElseGet(this::verdict),
         phases,
         files,
-        started,
-        since(started),
+        started.wall(),
+        clocks.since(started),
         unclean,
-        testbed.cpuTime().minus(cpuBefore));
+        testbed.cpuTime().minus(cpuBefore),
+        clocks.virtual().map(_ -> started.lab()));
   }
 
   private Optional<Verdict.Broken> runPhases() {
@@ -120,7 +122,7 @@ final class ScenarioRun {
     }
     requireNotInterrupted();
     listener.phaseStarted(phase, 0);
-    Instant begin = options.clock().instant();
+    Clocks.Moment begin = clocks.now();
     HostStages.Outcomes outcomes = stage.run();
     files.addAll(outcomes.files());
     faults.addAll(outcomes.faults());
@@ -131,7 +133,7 @@ final class ScenarioRun {
         listener.commandDone(phase, command);
       }
     }
-    end(new PhaseRecord(phase, outcomes.entries(), since(begin)));
+    end(new PhaseRecord(phase, outcomes.entries(), clocks.since(begin)));
   }
 
   private void script(Phase phase) {
@@ -141,11 +143,11 @@ final class ScenarioRun {
     List<Instruction> steps = plan.steps(phase);
     long commands = steps.stream().filter(s -> !(s instanceof Instruction.Remark)).count();
     listener.phaseStarted(phase, Math.toIntExact(commands));
-    Instant begin = options.clock().instant();
+    Clocks.Moment begin = clocks.now();
     List<LogEntry> entries = new ArrayList<>();
     for (Instruction step : steps) {
       requireNotInterrupted();
-      if (phase != Phase.POSTTEST && since(started).compareTo(options.scenarioLimit()) > 0) {
+      if (phase != Phase.POSTTEST && left().isNegative()) {
         overdue = true;
         entries.add(new LogEntry.Remark("# time is up: " + step.source() + " and what follows"));
         break;
@@ -157,7 +159,7 @@ final class ScenarioRun {
             case Instruction.Check check -> check(phase, check);
           });
     }
-    end(new PhaseRecord(phase, entries, since(begin)));
+    end(new PhaseRecord(phase, entries, clocks.since(begin)));
   }
 
   private void end(PhaseRecord record) {
@@ -167,7 +169,7 @@ final class ScenarioRun {
 
   private CommandRecord command(Phase phase, Instruction.Command command) {
     listener.commandStarted(phase, command.host(), command.command());
-    Duration after = since(started);
+    Took after = clocks.since(started);
     Execution done =
         execute(phase, command.host(), RunnerLine.of(command), false)
             .judged(plan.strictness(), command.command());
@@ -185,7 +187,7 @@ final class ScenarioRun {
 
   private CommandRecord check(Phase phase, Instruction.Check check) {
     listener.commandStarted(phase, check.host(), check.command());
-    Duration after = since(started);
+    Took after = clocks.since(started);
     Execution done =
         check.isCapture()
             ? captures.computeIfAbsent(check.host(), this::stopCapture)
@@ -217,15 +219,21 @@ final class ScenarioRun {
   private Execution execute(Phase phase, String host, String program, boolean checked) {
     // Read again, not kept from the plan: the line may ask for the time.
     ShellReader.Line line = ShellReader.read(program, scope());
-    return new LineExecutor(testbed.shell(host), plan.clock(), limit(phase))
+    return new LineExecutor(testbed.shell(host), limit(phase), clocks)
         .execute(line.commands(), checked);
   }
 
   /// What cleans up has always time, what comes before only as long as the scenario has.
   private Duration limit(Phase phase) {
-    Duration left = options.scenarioLimit().minus(since(started));
+    Duration left = left();
     boolean ample = phase == Phase.POSTTEST || left.compareTo(options.commandLimit()) >= 0;
     return ample ? options.commandLimit() : left.compareTo(LIMIT_MIN) > 0 ? left : LIMIT_MIN;
+  }
+
+  /// What the scenario still has of its time, which is the hosts': one that waits for ten minutes
+  /// takes ten minutes in virtual time too, however soon they are over.
+  private Duration left() {
+    return options.scenarioLimit().minus(clocks.since(started).lab());
   }
 
   private List<String> read(String program) {
@@ -233,12 +241,13 @@ final class ScenarioRun {
   }
 
   private ShellScope scope() {
-    return new ShellScope(plan.variables(), options.clock());
+    return new ShellScope(plan.variables(), clocks.lab());
   }
 
   /// End the capture in a host and take its packets; every later check looks at the same ones.
   private Execution stopCapture(String host) {
     String program = CapturePrograms.STOP + CapturePrograms.PRINT;
+    Clocks.Moment begin = clocks.now();
     try {
       CommandResult result = testbed.shell(host).run(program, options.commandLimit());
       return new Execution(
@@ -248,11 +257,11 @@ final class ScenarioRun {
           result.output(),
           result.errors(),
           "",
-          result.took());
+          clocks.command(begin, result.took()));
     } catch (UmlautException e) {
       byte[] none = new byte[0];
       String fault = String.valueOf(e.getMessage());
-      return new Execution("cat /tmp/tcpdump.log", -1, none, none, none, fault, Duration.ZERO);
+      return new Execution("cat /tmp/tcpdump.log", -1, none, none, none, fault, Took.NONE);
     }
   }
 
@@ -263,10 +272,6 @@ final class ScenarioRun {
         Texts.of(done.errors()) + grepErrors,
         done.fault(),
         done.took());
-  }
-
-  private Duration since(Instant begin) {
-    return Duration.between(begin, options.clock().instant());
   }
 
   private static void requireNotInterrupted() {

@@ -10,6 +10,7 @@ import dev.umlaut.lab.LabOptions;
 import dev.umlaut.lab.Provision;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Optional;
@@ -22,9 +23,13 @@ import java.util.stream.Collectors;
 ///
 /// @since 0.1
 public final class SuiteLabs implements LabSupply {
+  /// Where the randomness of hosts in virtual time comes from: the same in every run.
+  private static final long VIRTUAL_SEED = 1;
+
   private final LabDefinition definition;
   private final Provision provision;
   private final LabOptions options;
+  private final Optional<Instant> virtualStart;
   private final Software software;
   private final Consumer<Lab> onStart;
 
@@ -32,17 +37,20 @@ public final class SuiteLabs implements LabSupply {
   /// @param provision its kernel, image and credentials
   /// @param options how to start them; each lab keeps its console logs in a folder `lab-N` of its
   ///   own in the one that is named there
+  /// @param virtualStart the time of day at which labs in virtual time start; empty: what it is then
   /// @param software what the hosts run
   /// @param onStart is told of every lab that was started, by the thread that started it
   public SuiteLabs(
       LabDefinition definition,
       Provision provision,
       LabOptions options,
+      Optional<Instant> virtualStart,
       Software software,
       Consumer<Lab> onStart) {
     this.definition = definition;
     this.provision = provision;
     this.options = options;
+    this.virtualStart = virtualStart;
     this.software = software;
     this.onStart = onStart;
   }
@@ -53,8 +61,11 @@ public final class SuiteLabs implements LabSupply {
         Optional.ofNullable(options.logs())
             .map(folder -> options.withLogs(folder.resolve(Path.of("lab-" + number))))
             .orElse(options);
-    // Virtual time begins where real time is, so that the lab's certificates are good.
-    own = clock == LabClock.VIRTUAL ? own.withVirtualTime(InstantSource.system().instant()) : own;
+    if (clock == LabClock.VIRTUAL) {
+      // Where real time is, if nothing else is asked for: the lab's certificates are good then.
+      Instant start = virtualStart.orElseGet(() -> InstantSource.system().instant());
+      own = own.withVirtualTime(start, VIRTUAL_SEED);
+    }
     Lab lab = Lab.start(definition, definition.hostsFor(hosts), provision, own);
     onStart.accept(lab);
     return new Running(lab, software);

@@ -6,8 +6,6 @@ import dev.umlaut.os.EnvironmentException;
 import dev.umlaut.os.UmlautException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -89,27 +87,7 @@ final class SuiteWorker implements Runnable {
 
     /// The same with a note at the beginning of its log.
     Attempt remarked(String remark) {
-      List<PhaseRecord> phases = new ArrayList<>(result.phases());
-      List<LogEntry> entries = new ArrayList<>(List.of(new LogEntry.Remark(remark)));
-      Duration took = Duration.ZERO;
-      if (!phases.isEmpty()) {
-        PhaseRecord first = phases.removeFirst();
-        entries.addAll(first.entries());
-        took = first.took();
-      }
-      phases.addFirst(new PhaseRecord(Phase.PREPARE, entries, took));
-      ScenarioResult noted =
-          new ScenarioResult(
-              result.plan(),
-              result.software(),
-              result.verdict(),
-              phases,
-              result.files(),
-              result.started(),
-              result.took(),
-              result.unclean(),
-              result.cpu());
-      return new Attempt(noted, fault);
+      return new Attempt(result.remarked(remark), fault);
     }
   }
 

@@ -4,7 +4,9 @@ package dev.umlaut.scenario;
 
 import dev.umlaut.guest.Shell;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// Running hosts, as far as a scenario needs to know them.
@@ -34,6 +36,11 @@ public interface Testbed {
   /// What is filled into the scenario's files that are templates (`data.sql.in`): name and text.
   default Map<String, String> fillIns() {
     return Map.of();
+  }
+
+  /// What time the hosts have, when they run in virtual time; empty in real time.
+  default Optional<InstantSource> virtualClock() {
+    return Optional.empty();
   }
 
   /// The processor time that the hosts have used until now, never less than before.

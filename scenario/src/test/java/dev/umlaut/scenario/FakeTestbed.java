@@ -8,7 +8,9 @@ import dev.umlaut.guest.Shell;
 import java.lang.reflect.Constructor;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -27,10 +29,17 @@ final class FakeTestbed implements Testbed {
   final List<Call> calls = new CopyOnWriteArrayList<>();
   private final Set<String> hosts;
   private final Host host;
+  private final Optional<InstantSource> virtualClock;
 
   FakeTestbed(Set<String> hosts, Host host) {
+    this(hosts, host, Optional.empty());
+  }
+
+  /// @param virtualClock what time the hosts have; empty: the same as everybody
+  FakeTestbed(Set<String> hosts, Host host, Optional<InstantSource> virtualClock) {
     this.hosts = hosts;
     this.host = host;
+    this.virtualClock = virtualClock;
   }
 
   static CommandResult result(int status, String output, String errors) {
@@ -80,6 +89,11 @@ final class FakeTestbed implements Testbed {
         return host.answer(command);
       }
     };
+  }
+
+  @Override
+  public Optional<InstantSource> virtualClock() {
+    return virtualClock;
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,13 +19,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RunnerLineTest {
   private static final ShellScope SCOPE =
       new ShellScope(Map.of(), InstantSource.fixed(Instant.ofEpochSecond(1_700_000_000)));
+  private static final Clocks CLOCKS = new Clocks(InstantSource.system(), Optional.empty());
   private static final SourceLine SOURCE = new SourceLine(Path.of("x.dat"), 1, "");
 
   private final FakeTestbed testbed =
       new FakeTestbed(Set.of("moon"), _ -> FakeTestbed.result(0, "out\n", "err\n"));
 
   private Execution run(String program, boolean check) {
-    return new LineExecutor(testbed.shell("moon"), LabClock.REAL, Duration.ofSeconds(1))
+    return new LineExecutor(testbed.shell("moon"), Duration.ofSeconds(1), CLOCKS)
         .execute(ShellReader.read(program, SCOPE).commands(), check);
   }
 
@@ -108,7 +110,7 @@ class RunnerLineTest {
             SOURCE, "moon", "swanctl -t -i x && sleep 1", "closing", new Expectation.Absent());
 
     Execution done =
-        new LineExecutor(host.shell("moon"), LabClock.REAL, Duration.ofSeconds(1))
+        new LineExecutor(host.shell("moon"), Duration.ofSeconds(1), CLOCKS)
             .execute(ShellReader.read(RunnerLine.of(check), SCOPE).commands(), true);
 
     assertThat(done.output()).isEmpty();

@@ -11,6 +11,7 @@ import java.util.List;
 /// @param badge the verdict of the whole
 /// @param summary one sentence
 /// @param progress that the run has not ended; empty when it has
+/// @param virtual that the run was in virtual time; empty when it was not
 /// @param facts label and value
 /// @param verdicts how many came to each verdict
 /// @param families one for each family; empty on the page of a family
@@ -24,6 +25,7 @@ public record IndexView(
     Badge badge,
     String summary,
     String progress,
+    String virtual,
     List<Fact> facts,
     List<Share> verdicts,
     List<Family> families,
@@ -40,6 +42,11 @@ public record IndexView(
   /// Whether this is the overview of all families.
   public boolean top() {
     return root.isEmpty();
+  }
+
+  /// Whether its hosts had another clock than people.
+  public boolean isVirtual() {
+    return !virtual.isEmpty();
   }
 
   /// A labelled value.
@@ -64,6 +71,7 @@ public record IndexView(
       long failed,
       long broken,
       String took,
+      String virtual,
       String cpu) {}
 
   /// A scenario that ran more than once.
@@ -83,6 +91,8 @@ public record IndexView(
   /// @param checks such as `11 of 12`
   /// @param took such as `9.1 s`
   /// @param tookMillis the same to sort by
+  /// @param virtual what it took by its hosts' clocks; empty when that is the same
+  /// @param virtualMillis the same to sort by
   /// @param cpu such as `2.3 s`
   /// @param cpuMillis the same to sort by
   /// @param hosts the hosts that took part
@@ -95,6 +105,8 @@ public record IndexView(
       String checks,
       String took,
       long tookMillis,
+      String virtual,
+      long virtualMillis,
       String cpu,
       long cpuMillis,
       String hosts,

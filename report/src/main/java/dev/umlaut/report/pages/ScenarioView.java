@@ -11,6 +11,7 @@ import java.util.Optional;
 /// @param name the scenario's name
 /// @param family its family's name; may be empty
 /// @param badge its verdict
+/// @param virtual that it ran in virtual time; empty when it did not
 /// @param facts label and value
 /// @param broken why it could not be carried out; empty when it could
 /// @param failures the commands that made it fail
@@ -27,6 +28,7 @@ public record ScenarioView(
     String name,
     String family,
     Badge badge,
+    String virtual,
     List<IndexView.Fact> facts,
     List<String> broken,
     List<Failure> failures,
@@ -128,7 +130,7 @@ public record ScenarioView(
   /// @param output what the command wrote
   /// @param errors what it wrote to standard error
   /// @param fault why it did not come to its end; may be empty
-  /// @param took such as `0.03 s`
+  /// @param took such as `0.03 s`, or `0.03 s (10 s virtual)`
   /// @param place file and line; may be empty
   public record Entry(
       String anchor,
