@@ -81,8 +81,8 @@ final class Calendar implements AutoCloseable {
     schedule.freeUntil(grantedNanos);
   }
 
-  /// Something will happen at this time that the kernel that runs must not pass, if it still can
-  /// be told.
+  /// Something will happen at this time that the kernel that runs must not pass, if it still can be
+  /// told.
   void shorten(long nanos) {
     if (running != null && nanos < grantedNanos) {
       grant(nanos);

@@ -252,7 +252,8 @@ public final class EventLoop implements AutoCloseable, Executor {
   @Override
   public void close() {
     closing = true;
-    driver.wake(); // even a loop that is awake: in virtual time it may be about to wait for a kernel
+    // Even when it is awake: in virtual time it may be about to wait for a kernel.
+    driver.wake();
     if (onLoopThread()) {
       return;
     }

@@ -26,8 +26,8 @@ public final class VirtualTime {
   /// Listens for the clock connection of a kernel that is about to start. Until it has come, time
   /// stands still: hosts that are started together begin at the same time. Any thread.
   ///
-  /// A kernel that breaks the rules of the clock loses its connection, upon which it panics; that is
-  /// told to the handler of [EventLoop#uncaught].
+  /// A kernel that breaks the rules of the clock loses its connection, upon which it panics; that
+  /// is told to the handler of [EventLoop#uncaught].
   ///
   /// @param name the host, for people
   /// @param socket path of the socket, at most 107 bytes
@@ -44,8 +44,8 @@ public final class VirtualTime {
 
   /// Sets who is told of a kernel that keeps time from passing: one that has the processor and goes
   /// on for longer than the limit without moving its clock, or that was expected and does not come
-  /// although somebody claims that time passes. By default that is logged, after [#STUCK_LIMIT]. Any
-  /// thread; it takes effect when no kernel runs.
+  /// although somebody claims that time passes. By default that is logged, after [#STUCK_LIMIT].
+  /// Any thread; it takes effect when no kernel runs.
   ///
   /// A kernel that does not take an interrupt for so long loses that device instead.
   ///

@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What a kernel can do to the clock of its lab: it may lose its own, and it may make time jump, but
-/// the loop goes on, can be closed, and says what happened.
+/// What a kernel can do to the clock of its lab: it may lose its own, and it may make time jump,
+/// but the loop goes on, can be closed, and says what happened.
 @Tag("os")
 class ClockHarmTest {
   private static final int REQUEST = 2;

@@ -140,7 +140,9 @@ class VirtualTimeTest {
       for (TestKernel kernel : inOrder) {
         kernel.awaitRun();
         assertThat(log).containsExactly("timer at 500000");
-        assertThat(kernel.freeUntil()).as("the next one's turn").isEqualTo(kernel == c ? 600_000 : 500_000);
+        assertThat(kernel.freeUntil())
+            .as("the next one's turn")
+            .isEqualTo(kernel == c ? 600_000 : 500_000);
         assertThat(inOrder).noneMatch(other -> other.id() > kernel.id() && other.runs());
         kernel.waitForEver();
       }
@@ -290,7 +292,8 @@ class VirtualTimeTest {
     }
   }
 
-  /// The device's work comes at its time, and not after what the kernel was granted before it asked.
+  /// The device's work comes at its time, and not after what the kernel was granted before it
+  /// asked.
   @Test
   void kernelIsStoppedByWhatItsNotificationSchedules() {
     Path path = expect("a");
@@ -361,74 +364,6 @@ class VirtualTimeTest {
       kernel.awaitRun();
       assertThat(kernel.ask(TestKernel.GET_TIME_OF_DAY))
           .isEqualTo(TIME_OF_DAY_NANOS + 1_000_000_000);
-    }
-  }
-
-  private enum Moment {
-    BEFORE_START,
-    BEFORE_ITS_TURN_TO_START,
-    RUNNING,
-    WAITING,
-    NEVER_COMES
-  }
-
-  /// One that crashes does not take the others' time with it.
-  @Test
-  void kernelThatGoesAtAnyMomentDoesNotStopTheOthers() throws Exception {
-    for (Moment moment : Moment.values()) {
-      long begin = loop.nowNanos();
-      Path goodPath = directory.resolve("good-" + moment);
-      Path badPath = directory.resolve("bad-" + moment);
-      AutoCloseable good = time.expect("good", goodPath);
-      try (AutoCloseable _ = time.expect("bad", badPath);
-          Claim _ = loop.passing();
-          TestKernel kernel = TestKernel.started(goodPath)) {
-        if (moment == Moment.NEVER_COMES) {
-          good.close();
-          good = () -> {};
-        }
-        goOnAndGo(badPath, moment, kernel);
-        if (moment != Moment.NEVER_COMES) {
-          kernel.awaitRun();
-          assertThat(loop.nowNanos()).as("%s", moment).isEqualTo(begin + 1_000_000);
-        }
-      }
-      good.close();
-    }
-  }
-
-  private void goOnAndGo(Path badPath, Moment moment, TestKernel good) {
-    switch (moment) {
-      case BEFORE_START -> {
-        new TestKernel(badPath).close();
-        good.awaitStart();
-        good.waitUntil(1_000_000);
-      }
-      case BEFORE_ITS_TURN_TO_START -> {
-        good.awaitStart();
-        TestKernel.started(badPath).close();
-        good.waitUntil(1_000_000);
-      }
-      case RUNNING -> {
-        good.awaitStart();
-        good.waitUntil(1_000_000);
-        TestKernel.running(badPath).close();
-      }
-      case WAITING -> {
-        good.awaitStart();
-        good.waitUntil(1_000_000);
-        try (TestKernel bad = TestKernel.running(badPath)) {
-          bad.waitUntil(1);
-          bad.awaitRun();
-          bad.waitUntil(500_000);
-        }
-      }
-      case NEVER_COMES -> {
-        try (TestKernel bad = TestKernel.running(badPath)) {
-          bad.waitUntil(5);
-          bad.awaitRun();
-        }
-      }
     }
   }
 

@@ -143,14 +143,15 @@ class WatchdogTest {
   @Test
   void answersAreCounted() {
     boolean[] taken = new boolean[3];
-    assertThat(loop.<Boolean>call(() -> {
-          Interrupts accounts = time.interrupts(() -> {});
-          taken[0] = accounts.taken();
-          accounts.sent();
-          taken[1] = accounts.taken();
-          taken[2] = accounts.taken();
-          return true;
-        }))
+    assertThat(
+            loop.<Boolean>call(() -> {
+              Interrupts accounts = time.interrupts(() -> {});
+              taken[0] = accounts.taken();
+              accounts.sent();
+              taken[1] = accounts.taken();
+              taken[2] = accounts.taken();
+              return true;
+            }))
         .isTrue();
     assertThat(taken).containsExactly(false, true, false);
   }

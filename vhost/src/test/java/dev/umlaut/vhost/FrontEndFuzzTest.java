@@ -78,8 +78,7 @@ class FrontEndFuzzTest {
     }
   }
 
-  private static void sendAnything(
-      TestFrontEnd frontEnd, Random random, Fd eventFd, Fd memory) {
+  private static void sendAnything(TestFrontEnd frontEnd, Random random, Fd eventFd, Fd memory) {
     byte[] payload = new byte[random.nextInt(64)];
     random.nextBytes(payload);
     for (int j = 0; j < payload.length && random.nextInt(3) > 0; j++) {

@@ -69,8 +69,7 @@ class VirtualNotificationTest {
     frontEnd
         .queues
         .getFirst()
-        .add(
-            Buffer.out(REQUEST, 16), Buffer.in(REQUEST + 4096, 512), Buffer.in(REQUEST + 8192, 1));
+        .add(Buffer.out(REQUEST, 16), Buffer.in(REQUEST + 4096, 512), Buffer.in(REQUEST + 8192, 1));
   }
 
   /// A guest goes on when its kick is answered: by then the device's work must be in the calendar,
