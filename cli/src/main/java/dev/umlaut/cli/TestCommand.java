@@ -145,7 +145,11 @@ final class TestCommand implements Callable<Integer> {
       AtomicReference<Lab> current = new AtomicReference<>();
       SuiteLabs labs =
           new SuiteLabs(
-              lab, provision, labOptions(folder, view, virtualStart), software(provision), current::set);
+              lab,
+              provision,
+              labOptions(folder, view, virtualStart),
+              software(provision),
+              current::set);
       SuiteOptions options = new SuiteOptions(jobs, running.fresh || running.pre, running.run());
       TestRun run = new TestRun(view, report, holding(view, current));
       int status = run.run(ordered, plans.unplanned(), options, labs);
