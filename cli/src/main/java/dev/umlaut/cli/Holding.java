@@ -50,9 +50,7 @@ final class Holding implements HoldListener.Holder {
   /// know why.
   private void door(Lab held, String host) {
     if (held.virtualClock().isPresent()) {
-      terminal
-          .out()
-          .println("  Time is virtual: it passes only while a command runs here");
+      terminal.out().println("  Time is virtual: it passes only while a command runs here");
       return;
     }
     SshDoor.open(held)

@@ -118,8 +118,7 @@ class SuiteConsoleTest {
     ScenarioConsole console = new ScenarioConsole(captured.terminal(false));
     Instant start = Instant.parse("2030-12-31T23:59:00Z");
     console.begins(
-        new RunView.Beginning(
-            "lab", 1, 1, OptionalLong.empty(), Optional.of(start), List.of()));
+        new RunView.Beginning("lab", 1, 1, OptionalLong.empty(), Optional.of(start), List.of()));
     SuiteJob job = job(1, 1);
     console.jobStarted(job);
     console
@@ -154,7 +153,8 @@ class SuiteConsoleTest {
             captured.terminal(true),
             List.of("nat-rw", "other"),
             Map.of("nat-rw", Duration.ofSeconds(60), "other", Duration.ofSeconds(120)));
-    console.begins(new RunView.Beginning("lab", 2, 1, OptionalLong.empty(), Optional.empty(), List.of()));
+    console.begins(
+        new RunView.Beginning("lab", 2, 1, OptionalLong.empty(), Optional.empty(), List.of()));
 
     console.jobStarted(job(1, 1));
     console.jobStarted(job(2, 2)); // draws the first one's state

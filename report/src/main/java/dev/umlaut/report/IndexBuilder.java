@@ -217,7 +217,10 @@ final class IndexBuilder {
     Map<Phase, Duration> phases = new EnumMap<>(Phase.class);
     for (ScenarioEntry entry : run.entries()) {
       boot = boot.plus(entry.costs().boot());
-      entry.costs().phases().forEach((phase, took) -> phases.merge(phase, took.wall(), Duration::plus));
+      entry
+          .costs()
+          .phases()
+          .forEach((phase, took) -> phases.merge(phase, took.wall(), Duration::plus));
     }
     Map<String, Duration> named = new LinkedHashMap<>();
     Map<String, String> styles = new LinkedHashMap<>();

@@ -99,7 +99,8 @@ public final class Report {
         entries.add(entry);
         software = result.software();
         if (entries.size() - shown >= entries.size() / OVERVIEW_SHARE) {
-          overview(Duration.between(info.started(), result.started().plus(result.took().wall())), false);
+          overview(
+              Duration.between(info.started(), result.started().plus(result.took().wall())), false);
         }
       }
     } catch (IOException e) {

@@ -34,7 +34,8 @@ public record RunInfo(
 
   /// The same in an order that was shuffled.
   public RunInfo withSeed(long value) {
-    return new RunInfo(lab, started, OptionalLong.of(value), jobs, repeat, planned, history, virtualStart);
+    return new RunInfo(
+        lab, started, OptionalLong.of(value), jobs, repeat, planned, history, virtualStart);
   }
 
   /// The same with several labs at a time.

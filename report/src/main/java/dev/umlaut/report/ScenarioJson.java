@@ -37,8 +37,7 @@ final class ScenarioJson {
   private final ScenarioEntry entry;
   private final ReportFolder.Place place;
 
-  ScenarioJson(
-      RunInfo info, ScenarioResult result, ScenarioEntry entry, ReportFolder.Place place) {
+  ScenarioJson(RunInfo info, ScenarioResult result, ScenarioEntry entry, ReportFolder.Place place) {
     this.info = info;
     this.result = result;
     this.entry = entry;

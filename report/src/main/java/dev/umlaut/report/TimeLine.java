@@ -21,8 +21,8 @@ import java.util.Set;
 /// the packets that were captured.
 ///
 /// All times are of the hosts' clocks, which in virtual time are not that on the wall. Commands and
-/// packets have exact ones. Most logs only tell the second; {@link LineTimes} finds
-/// out how such lines must have been ordered, as far as that can be known.
+/// packets have exact ones. Most logs only tell the second; {@link LineTimes} finds out how such
+/// lines must have been ordered, as far as that can be known.
 ///
 /// @param events in the order of events
 record TimeLine(List<Event> events) {

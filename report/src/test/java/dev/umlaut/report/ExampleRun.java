@@ -122,7 +122,9 @@ final class ExampleRun {
   private static ScenarioResult run(Path folder) {
     ScenarioPlan plan = plan(folder);
     return new ScenarioRunner(
-            new Hosts(plan.hosts(), Optional.empty()), RunOptions.defaults(), ScenarioListener.silent())
+            new Hosts(plan.hosts(), Optional.empty()),
+            RunOptions.defaults(),
+            ScenarioListener.silent())
         .run(plan);
   }
 
@@ -189,7 +191,8 @@ final class ExampleRun {
     }
 
     private String now(String text) {
-      String[] now = NOW.format(lab.map(AtomicReference::get).orElseGet(Instant::now)).split("/", -1);
+      String[] now =
+          NOW.format(lab.map(AtomicReference::get).orElseGet(Instant::now)).split("/", -1);
       return text.replace("DATE", now[0]).replace("TIME", now[1]);
     }
 

@@ -90,8 +90,7 @@ class ResultsJsonTest {
   @Test
   void tellsBothTimesOfAVirtualRun(@TempDir Path other) throws IOException {
     Report report =
-        Report.open(
-            other, ExampleRun.info(RunHistory.none()).withVirtualStart(ExampleRun.VIRTUAL));
+        Report.open(other, ExampleRun.info(RunHistory.none()).withVirtualStart(ExampleRun.VIRTUAL));
     report.add(ExampleRun.virtual(temporary.resolve("virtual")));
     report.finish(Duration.ofMillis(18_400));
     String written = Files.readString(other.resolve("results.json"));

@@ -133,8 +133,8 @@ class TimeLineTest {
         .containsExactly(result.started().plusSeconds(1));
   }
 
-  /// In virtual time the hosts' clocks are years from the one on the wall, and a minute of theirs is
-  /// a moment: commands must stand where the logs and the packets do.
+  /// In virtual time the hosts' clocks are years from the one on the wall, and a minute of theirs
+  /// is a moment: commands must stand where the logs and the packets do.
   @Test
   void inVirtualTimeCommandsStandWhereTheHostsSawThem() {
     ScenarioResult result = ExampleRun.virtual(temporary);
@@ -155,8 +155,7 @@ class TimeLineTest {
         .extracting(Event::time)
         .as("ten seconds apart")
         .element(4)
-        .isEqualTo(
-            line.events().getFirst().time().plusSeconds(40));
+        .isEqualTo(line.events().getFirst().time().plusSeconds(40));
   }
 
   @Test

@@ -33,8 +33,7 @@ public record CommandRecord(
   /// @param errors what it wrote to standard error
   /// @param fault why it did not come to its end; empty when it did
   /// @param took how long it took
-  public record Outcome(
-      int exitStatus, String output, String errors, String fault, Took took) {}
+  public record Outcome(int exitStatus, String output, String errors, String fault, Took took) {}
 
   /// Whether the scenario fails because of this command.
   public boolean failed() {

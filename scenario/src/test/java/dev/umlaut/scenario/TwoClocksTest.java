@@ -49,8 +49,7 @@ class TwoClocksTest {
   }
 
   private ScenarioResult run(String pretest, boolean virtual) {
-    Optional<InstantSource> clock =
-        virtual ? Optional.of(() -> lab) : Optional.empty();
+    Optional<InstantSource> clock = virtual ? Optional.of(() -> lab) : Optional.empty();
     FakeTestbed testbed = new FakeTestbed(HOSTS, this::host, clock);
     return new ScenarioRunner(testbed, options(), ScenarioListener.silent())
         .run(Examples.plan(folder, pretest, "", ""));
