@@ -5,6 +5,7 @@ package dev.umlaut.lab;
 import dev.umlaut.guest.Guest;
 import dev.umlaut.guest.Reaper;
 import dev.umlaut.loop.EventLoop;
+import dev.umlaut.loop.VirtualTime;
 import dev.umlaut.os.UmlautException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -63,6 +64,7 @@ final class LabResources implements AutoCloseable {
       reaper.addDirectory(directory.path());
       LabResources resources =
           new LabResources(reaper, directory, startLoop("umlaut-" + lab, virtualStart));
+      resources.watchClock();
       Runtime.getRuntime().addShutdownHook(resources.onShutdown);
       return resources;
     } catch (RuntimeException e) { // also: the JVM is shutting down
@@ -78,6 +80,28 @@ final class LabResources implements AutoCloseable {
     return virtualStart == null
         ? EventLoop.start(name)
         : EventLoop.startVirtual(name, virtualStart);
+  }
+
+  /// A host that computes without end holds everybody's virtual time up, and all limits with it: it
+  /// is killed, which whoever uses it will notice.
+  private void watchClock() {
+    loop.virtualTime()
+        .ifPresent(time -> time.onStuck(
+            VirtualTime.STUCK_LIMIT,
+            host -> Thread.ofVirtual().name("stuck-" + host).start(() -> killStuck(host))));
+  }
+
+  private void killStuck(String host) {
+    LOGGER.log(
+        System.Logger.Level.WARNING,
+        "{0} is killed: it has computed for {1} s, and its virtual time does not move",
+        host,
+        VirtualTime.STUCK_LIMIT.toSeconds());
+    List<Guest> stuck;
+    synchronized (this) {
+      stuck = guests.stream().filter(guest -> guest.name().equals(host)).toList();
+    }
+    stuck.forEach(guest -> quietly(guest::kill));
   }
 
   Reaper reaper() {
