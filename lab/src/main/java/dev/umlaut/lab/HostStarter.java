@@ -26,7 +26,8 @@ import java.util.stream.IntStream;
 
 /// Boots hosts of one lab, at the lab's start and later. Used by one thread at a time.
 final class HostStarter {
-  private static final Duration SETTLED = Duration.ofSeconds(10);
+  /// Hosts have settled at the second mark of these after they were ready.
+  private static final Duration MARK = Duration.ofSeconds(10);
 
   private final LabOptions options;
   private final LabResources resources;
@@ -116,6 +117,7 @@ final class HostStarter {
 
   /// Lets hosts finish what they do after their boot, such as finding out whether their addresses are
   /// theirs alone, so that nothing of it falls into a scenario. In virtual time that costs nothing.
+  /// It ends at a round time, at which it will end in the next run, too.
   private void settle() {
     EventLoop loop = resources.loop();
     if (loop.virtualTime().isEmpty()) {
@@ -123,8 +125,8 @@ final class HostStarter {
     }
     CompletableFuture<Boolean> settled = new CompletableFuture<>();
     Claim passing = loop.passing();
-    var _ = loop.after(
-        SETTLED,
+    var _ = loop.at(
+        (loop.nowNanos() / MARK.toNanos() + 2) * MARK.toNanos(),
         () -> {
           passing.close();
           settled.complete(true);

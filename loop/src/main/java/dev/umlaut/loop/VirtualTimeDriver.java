@@ -168,9 +168,9 @@ final class VirtualTimeDriver implements Driver {
   private void dispatch(long key, int events) {
     ready = true;
     if (key == WakeUp.KEY) {
+      // Whatever there is to do waits until nobody runs. To make that sooner would make it depend on
+      // this moment, which is another one in every run.
       wakeUp.drain();
-      // Somebody has something to do that must wait until nobody runs: let that be soon.
-      calendar.shorten(nowNanos());
     } else if (key >= 0) {
       calendar.listen();
       handler.ready(key, events);

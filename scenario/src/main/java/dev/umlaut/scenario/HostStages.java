@@ -29,11 +29,13 @@ final class HostStages {
   private final ScenarioPlan plan;
   private final Testbed testbed;
   private final RunOptions options;
+  private final HostTasks tasks;
 
   HostStages(ScenarioPlan plan, Testbed testbed, RunOptions options) {
     this.plan = plan;
     this.testbed = testbed;
     this.options = options;
+    this.tasks = new HostTasks(testbed.virtualClock().isEmpty());
   }
 
   /// What a phase brought.
@@ -55,7 +57,7 @@ final class HostStages {
     Software known = testbed.software();
     List<String> faults = new ArrayList<>();
     List<Software> told = new ArrayList<>();
-    HostTasks.inAll(touched(), host -> prepare(host, host.equals(teller)))
+    tasks.inAll(touched(), host -> prepare(host, host.equals(teller)))
         .forEach((host, done) -> {
           done.failures().forEach(e -> faults.add(host + ": " + e.getMessage()));
           for (Prepared prepared : done.values()) {
@@ -137,7 +139,7 @@ final class HostStages {
   /// the script that opens the firewall for it has ended; the checks of the suite rely on a runner
   /// that is slower than that script.
   void settle() {
-    HostTasks.inAll(
+    tasks.inAll(
         plan.hosts(HostRole.IPSEC),
         host -> testbed.shell(host).run(HostPrograms.SETTLE, options.commandLimit()));
   }
@@ -148,7 +150,7 @@ final class HostStages {
     hosts.addAll(plan.hosts(HostRole.RADIUS));
     List<CollectedFile> files = new ArrayList<>();
     List<LogEntry> entries = new ArrayList<>();
-    HostTasks.inAll(hosts, this::collect).forEach((host, done) -> keep(host, done, files, entries));
+    tasks.inAll(hosts, this::collect).forEach((host, done) -> keep(host, done, files, entries));
     // Evidence that cannot be had is no failure of what is tested.
     return new Outcomes(entries, files, List.of(), Optional.empty(), Set.of());
   }
@@ -163,7 +165,7 @@ final class HostStages {
     List<CollectedFile> files = new ArrayList<>();
     List<LogEntry> entries = new ArrayList<>();
     Set<String> unclean = new TreeSet<>();
-    HostTasks.inAll(touched(), this::finish)
+    tasks.inAll(touched(), this::finish)
         .forEach((host, done) -> {
           done.failures()
               .forEach(e -> {

@@ -14,9 +14,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/// Does the same in several hosts at the same time.
+/// Does the same in several hosts: at the same time, or, in virtual time, where that would gain nothing
+/// and leave to chance who comes first, one after the other.
 final class HostTasks {
-  private HostTasks() {}
+  private final boolean together;
+
+  HostTasks(boolean together) {
+    this.together = together;
+  }
 
   /// Work in one host.
   interface Task<T> {
@@ -31,8 +36,12 @@ final class HostTasks {
 
   /// Run the task for every host and wait for all. A host in which it fails does not disturb the
   /// others.
-  static <T> Map<String, Done<T>> inAll(Collection<String> hosts, Task<T> task) {
+  <T> Map<String, Done<T>> inAll(Collection<String> hosts, Task<T> task) {
     Map<String, Done<T>> results = new LinkedHashMap<>();
+    if (!together) {
+      hosts.forEach(host -> results.put(host, attempt(host, task)));
+      return results;
+    }
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Callable<Done<T>>> calls = new ArrayList<>();
       for (String host : hosts) {
