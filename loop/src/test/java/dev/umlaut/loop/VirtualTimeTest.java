@@ -282,11 +282,12 @@ class VirtualTimeTest {
         TestKernel kernel = TestKernel.running(path)) {
       assertThat(kernel.freeUntil()).isEqualTo(100_000);
       loop.execute(() -> log.add("task"));
-      await(() -> kernel.freeUntil() == 0); // it is asked to give the processor back soon
       for (int i = 0; i < 20; i++) {
         bell.ring();
       }
       assertThat(log).isEmpty();
+      // How far it gets must not depend on when the task came.
+      assertThat(kernel.freeUntil()).isEqualTo(100_000);
       kernel.waitUntil(1);
       await(() -> !log.isEmpty());
     }

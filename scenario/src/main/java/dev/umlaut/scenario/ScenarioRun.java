@@ -34,6 +34,9 @@ final class ScenarioRun {
   private Software software;
   private boolean overdue;
 
+  /// In virtual time, how long the commands that are nothing but a `sleep` were to take.
+  private Duration slept = Duration.ZERO;
+
   ScenarioRun(ScenarioPlan plan, Testbed testbed, RunOptions options, ScenarioListener listener) {
     this.plan = plan;
     this.testbed = testbed;
@@ -219,8 +222,11 @@ final class ScenarioRun {
   private Execution execute(Phase phase, String host, String program, boolean checked) {
     // Read again, not kept from the plan: the line may ask for the time.
     ShellReader.Line line = ShellReader.read(program, scope());
-    return new LineExecutor(testbed.shell(host), limit(phase), clocks)
-        .execute(line.commands(), checked);
+    Execution done =
+        new LineExecutor(testbed.shell(host), limit(phase), clocks)
+            .execute(line.commands(), checked);
+    slept = slept.plus(clocks.limit(done.sent(), Duration.ZERO));
+    return done;
   }
 
   /// What cleans up has always time, what comes before only as long as the scenario has.
@@ -230,10 +236,10 @@ final class ScenarioRun {
     return ample ? options.commandLimit() : left.compareTo(LIMIT_MIN) > 0 ? left : LIMIT_MIN;
   }
 
-  /// What the scenario still has of its time, which is the hosts': one that waits for ten minutes
-  /// takes ten minutes in virtual time too, however soon they are over.
+  /// What the scenario still has of its time, which is the hosts'. Where waiting costs nothing a
+  /// `sleep` takes none of it.
   private Duration left() {
-    return options.scenarioLimit().minus(clocks.since(started).lab());
+    return options.scenarioLimit().plus(slept).minus(clocks.since(started).lab());
   }
 
   private List<String> read(String program) {
