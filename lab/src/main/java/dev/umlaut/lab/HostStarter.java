@@ -115,9 +115,9 @@ final class HostStarter {
     }
   }
 
-  /// Lets hosts finish what they do after their boot, such as finding out whether their addresses are
-  /// theirs alone, so that nothing of it falls into a scenario. In virtual time that costs nothing.
-  /// It ends at a round time, at which it will end in the next run, too.
+  /// Lets hosts finish what they do after their boot, such as finding out whether their addresses
+  /// are theirs alone, so that nothing of it falls into a scenario. In virtual time that costs
+  /// nothing. It ends at a round time, at which it will end in the next run, too.
   private void settle() {
     EventLoop loop = resources.loop();
     if (loop.virtualTime().isEmpty()) {
@@ -125,12 +125,13 @@ final class HostStarter {
     }
     CompletableFuture<Boolean> settled = new CompletableFuture<>();
     Claim passing = loop.passing();
-    var _ = loop.at(
-        (loop.nowNanos() / MARK.toNanos() + 2) * MARK.toNanos(),
-        () -> {
-          passing.close();
-          settled.complete(true);
-        });
+    var _ =
+        loop.at(
+            (loop.nowNanos() / MARK.toNanos() + 2) * MARK.toNanos(),
+            () -> {
+              passing.close();
+              settled.complete(true);
+            });
     settled.join();
   }
 

@@ -86,9 +86,10 @@ final class LabResources implements AutoCloseable {
   /// is killed, which whoever uses it will notice.
   private void watchClock() {
     loop.virtualTime()
-        .ifPresent(time -> time.onStuck(
-            VirtualTime.STUCK_LIMIT,
-            host -> Thread.ofVirtual().name("stuck-" + host).start(() -> killStuck(host))));
+        .ifPresent(time ->
+            time.onStuck(
+                VirtualTime.STUCK_LIMIT,
+                host -> Thread.ofVirtual().name("stuck-" + host).start(() -> killStuck(host))));
   }
 
   private void killStuck(String host) {

@@ -168,7 +168,8 @@ final class VirtualTimeDriver implements Driver {
   private void dispatch(long key, int events) {
     ready = true;
     if (key == WakeUp.KEY) {
-      // Whatever there is to do waits until nobody runs. To make that sooner would make it depend on
+      // Whatever there is to do waits until nobody runs. To make that sooner would make it depend
+      // on
       // this moment, which is another one in every run.
       wakeUp.drain();
     } else if (key >= 0) {

@@ -57,7 +57,8 @@ final class HostStages {
     Software known = testbed.software();
     List<String> faults = new ArrayList<>();
     List<Software> told = new ArrayList<>();
-    tasks.inAll(touched(), host -> prepare(host, host.equals(teller)))
+    tasks
+        .inAll(touched(), host -> prepare(host, host.equals(teller)))
         .forEach((host, done) -> {
           done.failures().forEach(e -> faults.add(host + ": " + e.getMessage()));
           for (Prepared prepared : done.values()) {
@@ -165,7 +166,8 @@ final class HostStages {
     List<CollectedFile> files = new ArrayList<>();
     List<LogEntry> entries = new ArrayList<>();
     Set<String> unclean = new TreeSet<>();
-    tasks.inAll(touched(), this::finish)
+    tasks
+        .inAll(touched(), this::finish)
         .forEach((host, done) -> {
           done.failures()
               .forEach(e -> {

@@ -14,8 +14,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/// Does the same in several hosts: at the same time, or, in virtual time, where that would gain nothing
-/// and leave to chance who comes first, one after the other.
+/// Does the same in several hosts: at the same time, or, in virtual time, where that would gain
+/// nothing and leave to chance who comes first, one after the other.
 final class HostTasks {
   private final boolean together;
 

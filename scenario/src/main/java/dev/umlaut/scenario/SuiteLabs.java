@@ -37,7 +37,8 @@ public final class SuiteLabs implements LabSupply {
   /// @param provision its kernel, image and credentials
   /// @param options how to start them; each lab keeps its console logs in a folder `lab-N` of its
   ///   own in the one that is named there
-  /// @param virtualStart the time of day at which labs in virtual time start; empty: what it is then
+  /// @param virtualStart the time of day at which labs in virtual time start; empty: what it is
+  ///   then
   /// @param software what the hosts run
   /// @param onStart is told of every lab that was started, by the thread that started it
   public SuiteLabs(

@@ -28,13 +28,12 @@ class TwoClocksTest {
   private Instant wall = WALL;
   private Instant lab = LAB;
 
-  /// A host in which `sleep` lasts, and everything takes 10 ms of this machine.
+  /// A host in which `sleep` and `daemon` last, and everything takes 10 ms of this machine.
   private CommandResult host(String command) {
     wall = wall.plusMillis(10);
+    String seconds = command.replaceFirst("^(sleep|daemon) ", "");
     Duration took =
-        command.startsWith("sleep ")
-            ? Duration.ofSeconds(Long.parseLong(command.substring("sleep ".length())))
-            : Duration.ZERO;
+        seconds.equals(command) ? Duration.ZERO : Duration.ofSeconds(Long.parseLong(seconds));
     lab = lab.plus(took);
     return new CommandResult(0, new byte[0], new byte[0], took);
   }
@@ -90,11 +89,20 @@ class TwoClocksTest {
 
   @Test
   void theScenarioLimitGoesByTheClockOfTheLab() {
-    ScenarioResult result = run("moon::sleep 901\nmoon::never\n", true);
+    ScenarioResult result = run("moon::daemon 901\nmoon::never\n", true);
 
     assertThat(result.verdict())
         .isEqualTo(new Verdict.Failed(List.of("the scenario took longer than 900 s")));
     assertThat(result.phase(Phase.PRETEST).orElseThrow().commands()).hasSize(1);
+  }
+
+  /// Waiting costs nothing there, and what is written to end ends.
+  @Test
+  void sleepTakesNothingOfTheScenariosTime() {
+    ScenarioResult result = run("moon::sleep 7200\nmoon::daemon 899\nmoon::true\n", true);
+
+    assertThat(result.verdict().passed()).isTrue();
+    assertThat(result.phase(Phase.PRETEST).orElseThrow().commands()).hasSize(3);
   }
 
   /// Hours of waiting for people, as on a busy machine, are none for the scenario.
