@@ -27,8 +27,7 @@ class KernelLossTest {
     BEFORE_START,
     BEFORE_ITS_TURN_TO_START,
     RUNNING,
-    WAITING,
-    NEVER_COMES
+    WAITING
   }
 
   /// One that crashes does not take the others' time with it.
@@ -42,15 +41,9 @@ class KernelLossTest {
       try (AutoCloseable _ = time.expect("bad", badPath);
           Claim _ = loop.passing();
           TestKernel kernel = TestKernel.started(goodPath)) {
-        if (moment == Moment.NEVER_COMES) {
-          good.close();
-          good = () -> {};
-        }
         goOnAndGo(badPath, moment, kernel);
-        if (moment != Moment.NEVER_COMES) {
-          kernel.awaitRun();
-          assertThat(loop.nowNanos()).as("%s", moment).isEqualTo(begin + 1_000_000);
-        }
+        kernel.awaitRun();
+        assertThat(loop.nowNanos()).as("%s", moment).isEqualTo(begin + 1_000_000);
       }
       good.close();
     }
@@ -82,11 +75,20 @@ class KernelLossTest {
           bad.waitUntil(500_000);
         }
       }
-      case NEVER_COMES -> {
-        try (TestKernel bad = TestKernel.running(badPath)) {
-          bad.waitUntil(5);
-          bad.awaitRun();
-        }
+    }
+  }
+
+  /// One that is given up before it came does not either.
+  @Test
+  void kernelThatNeverComesHoldsNobodyUpOnceItIsForgotten() throws Exception {
+    AutoCloseable never = time.expect("never", directory.resolve("never"));
+    Path path = directory.resolve("other");
+    try (AutoCloseable _ = time.expect("other", path);
+        Claim _ = loop.passing()) {
+      never.close();
+      try (TestKernel other = TestKernel.running(path)) {
+        other.waitUntil(5);
+        other.awaitRun();
       }
     }
   }
