@@ -4,6 +4,7 @@ package dev.umlaut.vhost;
 
 import dev.umlaut.fabric.Attachment;
 import dev.umlaut.fabric.Frame;
+import dev.umlaut.fabric.FrameQueue;
 import dev.umlaut.fabric.Offload;
 import dev.umlaut.fabric.Port;
 import dev.umlaut.frame.MacAddress;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// accepted what the sender left undone, it is done here, in software, by [NetSoftener]; that is
 /// slow, right, and counted.
 ///
-/// A frame that finds the receiver's queue full waits in a [bounded backlog][NetBacklog]; when that
+/// A frame that finds the receiver's queue full waits in a [bounded backlog][FrameQueue]; when that
 /// is full too it is dropped, as by a real switch.
 ///
 /// Owned by the loop's thread; [#counters] and [#linkUp] may be called by any.
@@ -39,6 +40,9 @@ public final class NetDevice implements Device, Port {
   static final int MRG_RXBUF = 15;
   static final int STATUS = 16;
 
+  static final int BACKLOG_FRAMES = 1024;
+  private static final int BACKLOG_BYTES = 2 << 20;
+
   private static final int RECEIVE = 0; // queues
   private static final int TRANSMIT = 1;
   private static final int LINK_UP = 1; // of the status field
@@ -53,7 +57,7 @@ public final class NetDevice implements Device, Port {
   private final Frame sending = new Frame(Chain.MAX_PIECES);
   private final MemorySegment header = MemorySegment.ofArray(new byte[NetHeader.BYTES]);
   private final NetReceiver receiver = new NetReceiver();
-  private final NetBacklog backlog = new NetBacklog();
+  private final FrameQueue backlog = new FrameQueue(BACKLOG_BYTES, BACKLOG_FRAMES);
   private final NetSoftener softener = new NetSoftener();
   private @Nullable Attachment attachment;
   private @Nullable Transport driver;
