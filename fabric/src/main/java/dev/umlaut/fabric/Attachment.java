@@ -15,8 +15,7 @@ public final class Attachment implements AutoCloseable {
   private final String name;
   private final Segment network;
   private final Port port;
-  private final Lane toNetwork;
-  private final Lane toPort;
+  private final Link link;
   private boolean open = true;
   private boolean unflushed;
   private long framesIn;
@@ -30,14 +29,18 @@ public final class Attachment implements AutoCloseable {
     this.name = name;
     this.network = network;
     this.port = port;
-    int order = wiring.nextOrder();
-    toNetwork = new Lane(wiring, wiring.leastDelayNanos(), order, new NetworkEnd());
-    toPort = new Lane(wiring, 0, order + 1, new PortEnd());
+    Link.Ends ends = new Link.Ends(new NetworkEnd(), new PortEnd());
+    link = new Link(name, wiring, ends, this::plugged);
   }
 
   /// The name given when it was plugged in.
   public String name() {
     return name;
+  }
+
+  /// The cable.
+  public Link link() {
+    return link;
   }
 
   /// Sends a frame of this port into the network. Where the cables have no delay, the ports that
@@ -54,7 +57,7 @@ public final class Attachment implements AutoCloseable {
     }
     framesIn++;
     bytesIn += frame.length();
-    toNetwork.enter(frame);
+    link.send(frame);
   }
 
   /// Ends a batch of [#send]s.
@@ -72,8 +75,7 @@ public final class Attachment implements AutoCloseable {
   public void close() {
     if (open) {
       open = false;
-      toNetwork.clear();
-      toPort.clear();
+      link.close();
       network.detach(this);
     }
   }
@@ -86,11 +88,12 @@ public final class Attachment implements AutoCloseable {
       return false;
     }
     boolean known = unflushed;
-    toPort.enter(frame);
+    link.receive(frame);
     return unflushed && !known;
   }
 
   private void deliver(Frame frame) {
+    link.show(Direction.TO_PORT, frame);
     if (!port.deliver(frame)) {
       droppedOut++;
       return;
@@ -109,12 +112,11 @@ public final class Attachment implements AutoCloseable {
     return open;
   }
 
-  Lane toNetwork() {
-    return toNetwork;
-  }
-
-  Lane toPort() {
-    return toPort;
+  private void plugged(boolean in) {
+    if (!in) {
+      network.forget(this);
+    }
+    port.carrierChanged(in);
   }
 
   @Override

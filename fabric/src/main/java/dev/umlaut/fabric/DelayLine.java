@@ -34,6 +34,10 @@ final class DelayLine {
     return frames.isEmpty();
   }
 
+  int size() {
+    return frames.size();
+  }
+
   /// Copies a frame into the line.
   ///
   /// @param atNanos when it arrives, unless one before it arrives later: then with that one

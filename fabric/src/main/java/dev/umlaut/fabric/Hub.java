@@ -52,5 +52,8 @@ public final class Hub implements Network {
     public void detach(Attachment attachment) {
       plugs.remove(attachment);
     }
+
+    @Override
+    public void forget(Attachment attachment) {}
   }
 }

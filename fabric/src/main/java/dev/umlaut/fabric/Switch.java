@@ -85,5 +85,10 @@ public final class Switch implements Network {
       plugs.remove(attachment);
       addresses.forget(attachment);
     }
+
+    @Override
+    public void forget(Attachment attachment) {
+      addresses.forget(attachment);
+    }
   }
 }

@@ -37,6 +37,11 @@ class LinkDelayTest {
         });
   }
 
+  private static void delay(Attachment at, Direction direction, long nanos) {
+    Delay delay = new Delay(nanos, 0, Delay.Distribution.UNIFORM);
+    at.link().impair(direction, Impairments.NONE.withDelay(delay));
+  }
+
   private static void send(Attachment from, int mark) {
     from.send(TestPort.frame(ALL, 2, mark));
     from.flush();
@@ -62,8 +67,8 @@ class LinkDelayTest {
     plugIn("c");
 
     lab.run(() -> {
-      a.toNetwork().delay(5_000_000);
-      b.toPort().delay(300);
+      delay(a, Direction.TO_NETWORK, 5_000_000);
+      delay(b, Direction.TO_PORT, 300);
       send(a, 1);
     });
     lab.pass(Duration.ofSeconds(1));
@@ -96,9 +101,9 @@ class LinkDelayTest {
     plugIn("b");
 
     lab.run(() -> {
-      a.toNetwork().delay(1_000_000);
+      delay(a, Direction.TO_NETWORK, 1_000_000);
       send(a, 1);
-      a.toNetwork().delay(0);
+      delay(a, Direction.TO_NETWORK, 0);
       send(a, 2);
     });
     lab.pass(Duration.ofSeconds(1));
@@ -121,7 +126,7 @@ class LinkDelayTest {
     lab.pass(Duration.ofSeconds(1));
 
     assertThat(arrivals).hasSize(DelayLine.MAX_FRAMES);
-    assertThat(a.toNetwork().overflowed()).isEqualTo(5);
+    assertThat(a.link().counters(Direction.TO_NETWORK).overflowed()).isEqualTo(5);
   }
 
   @Test

@@ -230,8 +230,7 @@ public final class PacketHeaders {
   ///
   /// @param network with its host bits cleared
   public boolean comesFrom(IpPrefix network) {
-    return addressVersion == network.address().version()
-        && isIn(network, sourceHigh, sourceLow);
+    return addressVersion == network.address().version() && isIn(network, sourceHigh, sourceLow);
   }
 
   /// Whether the IP destination, or the target's address of ARP, is in a network.

@@ -117,10 +117,11 @@ class PacketFilterTest {
       }
       int length = random.nextInt(frame.length + 1);
       ByteBuffer cut = ByteBuffer.wrap(frame, 0, length).slice();
-      assertThatCode(() -> {
-            headers.read(MemorySegment.ofBuffer(cut), length);
-            filter.matches(headers);
-          })
+      assertThatCode(
+              () -> {
+                headers.read(MemorySegment.ofBuffer(cut), length);
+                filter.matches(headers);
+              })
           .as("seed %d", seed)
           .doesNotThrowAnyException();
     }

@@ -7,6 +7,7 @@ import dev.umlaut.fabric.Frame;
 import dev.umlaut.fabric.FrameQueue;
 import dev.umlaut.fabric.Offload;
 import dev.umlaut.fabric.Port;
+import dev.umlaut.fabric.Softener;
 import dev.umlaut.frame.MacAddress;
 import dev.umlaut.loop.EventLoop;
 import java.lang.foreign.MemorySegment;
@@ -17,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Checksums and segmentation are offered to both sides, so a TCP segment of 64 KiB goes from guest
 /// to guest whole and unsummed, in one copy from memory to memory. Where a receiver has not
-/// accepted what the sender left undone, it is done here, in software, by [NetSoftener]; that is
-/// slow, right, and counted.
+/// accepted what the sender left undone, it is done here, in software, by [Softener]; that is slow,
+/// right, and counted.
 ///
 /// A frame that finds the receiver's queue full waits in a [bounded backlog][FrameQueue]; when that
 /// is full too it is dropped, as by a real switch.
@@ -58,7 +59,7 @@ public final class NetDevice implements Device, Port {
   private final MemorySegment header = MemorySegment.ofArray(new byte[NetHeader.BYTES]);
   private final NetReceiver receiver = new NetReceiver();
   private final FrameQueue backlog = new FrameQueue(BACKLOG_BYTES, BACKLOG_FRAMES);
-  private final NetSoftener softener = new NetSoftener();
+  private final Softener softener = new Softener();
   private @Nullable Attachment attachment;
   private @Nullable Transport driver;
   private boolean linkUp = true;
@@ -104,6 +105,11 @@ public final class NetDevice implements Device, Port {
       }
       return up;
     });
+  }
+
+  @Override
+  public void carrierChanged(boolean up) {
+    linkUp(up);
   }
 
   /// What could not be done. Any thread.
