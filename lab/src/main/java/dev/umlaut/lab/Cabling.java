@@ -3,8 +3,10 @@
 package dev.umlaut.lab;
 
 import dev.umlaut.fabric.Network;
+import dev.umlaut.fabric.Wiring;
 import dev.umlaut.loop.EventLoop;
 import dev.umlaut.vhost.NetDevice;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,20 +15,27 @@ import java.util.Map;
 /// The networks of a running lab, and the network cards that are plugged into them. Owned by the
 /// loop thread; the methods may be called by any.
 final class Cabling {
+  /// The length of every cable in virtual time. A host that computes cannot be reached by another
+  /// one's frame any sooner, so hosts need not wait for each other's every step.
+  static final Duration LINK_DELAY = Duration.ofNanos(10_000);
+
   private static final int MTU_BYTES = 1500;
 
   private final EventLoop loop;
   private final Map<String, Network> networks = new HashMap<>();
   private final Map<String, List<NetDevice>> cards = new HashMap<>();
 
-  Cabling(EventLoop loop, List<NetworkDefinition> definitions) {
+  /// @param seed of what befalls frames by chance
+  Cabling(EventLoop loop, List<NetworkDefinition> definitions, long seed) {
     this.loop = loop;
+    long leastDelayNanos = loop.virtualTime().isPresent() ? LINK_DELAY.toNanos() : 0;
+    Wiring wiring = new Wiring(loop, leastDelayNanos, seed);
     for (NetworkDefinition definition : definitions) {
       networks.put(
           definition.name(),
           switch (definition.type()) {
-            case SWITCH -> Network.switched(definition.name(), loop);
-            case HUB -> Network.hub(definition.name());
+            case SWITCH -> Network.switched(definition.name(), wiring);
+            case HUB -> Network.hub(definition.name(), wiring);
           });
     }
   }

@@ -52,7 +52,7 @@ final class HostStarter {
         });
     this.preparation =
         new HostPreparation(definition, means.provision(), resources.directory(), keys, options);
-    this.cabling = loop.call(() -> new Cabling(loop, definition.networks()));
+    this.cabling = loop.call(() -> new Cabling(loop, definition.networks(), options.virtualSeed()));
   }
 
   /// Boot hosts that do not run, all at once, and wait until all are ready.
