@@ -6,7 +6,6 @@ import dev.umlaut.fabric.Network;
 import dev.umlaut.fabric.Wiring;
 import dev.umlaut.loop.EventLoop;
 import dev.umlaut.vhost.NetDevice;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,10 +14,6 @@ import java.util.Map;
 /// The networks of a running lab, and the network cards that are plugged into them. Owned by the
 /// loop thread; the methods may be called by any.
 final class Cabling {
-  /// The length of every cable in virtual time. A host that computes cannot be reached by another
-  /// one's frame any sooner, so hosts need not wait for each other's every step.
-  static final Duration LINK_DELAY = Duration.ofNanos(10_000);
-
   private static final int MTU_BYTES = 1500;
 
   private final EventLoop loop;
@@ -28,8 +23,7 @@ final class Cabling {
   /// @param seed of what befalls frames by chance
   Cabling(EventLoop loop, List<NetworkDefinition> definitions, long seed) {
     this.loop = loop;
-    long leastDelayNanos = loop.virtualTime().isPresent() ? LINK_DELAY.toNanos() : 0;
-    Wiring wiring = new Wiring(loop, leastDelayNanos, seed);
+    Wiring wiring = new Wiring(loop, 0, seed);
     for (NetworkDefinition definition : definitions) {
       networks.put(
           definition.name(),
