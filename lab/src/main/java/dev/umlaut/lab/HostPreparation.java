@@ -3,7 +3,6 @@
 package dev.umlaut.lab;
 
 import dev.umlaut.guest.Account;
-import dev.umlaut.guest.GuestSeed;
 import dev.umlaut.guest.GuestSpec;
 import dev.umlaut.guest.Placement;
 import dev.umlaut.image.CowDisk;
@@ -21,7 +20,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Future;
-import org.jspecify.annotations.Nullable;
 
 /// Makes what hosts of one lab need before their kernels start: the kernel itself where their user
 /// can execute it, disks, and files. Any thread.
@@ -93,17 +91,11 @@ final class HostPreparation {
           made.of(host),
           Placement.roundRobin(account(), index),
           options.kernelParameters(),
-          seed(host));
+          options.guestSeed(host.name()).orElse(null));
     } catch (IOException | RuntimeException e) {
       files.close();
       throw e;
     }
-  }
-
-  private @Nullable GuestSeed seed(HostDefinition host) {
-    return options.virtualStart() == null
-        ? null
-        : new GuestSeed(options.virtualSeed(), host.name());
   }
 
   private Optional<Account> account() {

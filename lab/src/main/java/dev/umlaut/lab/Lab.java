@@ -80,7 +80,7 @@ public final class Lab implements AutoCloseable {
       LabOptions options) {
     List<HostDefinition> selected = definition.select(hostNames);
     // Keys and the SSH client are Java's slowest part of a cold start: beside the rest, not before.
-    Future<LabKeys> keys = Together.begin(() -> LabKeys.generate(selected));
+    Future<LabKeys> keys = Together.begin(() -> LabKeys.generate(selected, options));
     LabResources resources =
         LabResources.open(definition.name(), selected.size(), options.virtualStart());
     resources.keepLogs(options.logs());
