@@ -55,6 +55,10 @@ final class HostStarter {
     this.cabling = loop.call(() -> new Cabling(loop, definition.networks(), options.virtualSeed()));
   }
 
+  Cabling cabling() {
+    return cabling;
+  }
+
   /// Boot hosts that do not run, all at once, and wait until all are ready.
   ///
   /// @return in the order of the hosts

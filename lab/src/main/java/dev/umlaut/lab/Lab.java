@@ -130,6 +130,25 @@ public final class Lab implements AutoCloseable {
                 Nearest.hint(name, names, "its hosts")));
   }
 
+  /// The cable between an interface and its network.
+  ///
+  /// @param name host and interface: `moon:eth0`; the host need not run
+  /// @throws UmlautException when there is none of that name; it proposes the nearest
+  public LabLink link(String name) {
+    List<String> names = new ArrayList<>();
+    for (HostDefinition host : definition.hosts()) {
+      for (InterfaceDefinition end : host.interfaces()) {
+        if (Cabling.name(host, end).equals(name)) {
+          return starter.cabling().link(host, end);
+        }
+        names.add(Cabling.name(host, end));
+      }
+    }
+    throw new UmlautException(
+        "lab %s has no link \"%s\"".formatted(definition.name(), name),
+        Nearest.hint(name, names, "its links"));
+  }
+
   /// Boot those of the named hosts that do not run, and wait until they are ready. Those that run
   /// are left alone.
   ///
