@@ -10,6 +10,7 @@ import dev.umlaut.fabric.Wiring;
 import dev.umlaut.loop.EventLoop;
 import dev.umlaut.vhost.NetDevice;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,11 +30,13 @@ final class Cabling {
   private final Map<String, List<NetDevice>> cards = new HashMap<>();
   private final Map<String, Link> links = new HashMap<>();
 
-  /// @param seed of what befalls frames by chance
-  Cabling(EventLoop loop, List<NetworkDefinition> definitions, long seed) {
+  Cabling(EventLoop loop, List<NetworkDefinition> definitions, LabOptions options) {
     this.loop = loop;
-    long leastDelayNanos = loop.virtualTime().isPresent() ? LINK_DELAY.toNanos() : 0;
-    Wiring wiring = new Wiring(loop, leastDelayNanos, seed);
+    Instant start = options.virtualStart();
+    Wiring wiring =
+        start == null
+            ? new Wiring(loop, 0, options.virtualSeed())
+            : new Wiring(loop, LINK_DELAY.toNanos(), options.virtualSeed(), start);
     for (NetworkDefinition definition : definitions) {
       networks.put(
           definition.name(),

@@ -67,6 +67,10 @@ public final class LabLink {
     return loop.call(() -> link.counters(direction));
   }
 
+  Link link() {
+    return link;
+  }
+
   private void change(Runnable change) {
     loop.call(() -> {
       change.run();
