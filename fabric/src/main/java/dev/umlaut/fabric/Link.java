@@ -21,6 +21,7 @@ public final class Link {
   public static final int TAPS_MAX = 16;
 
   private final String name;
+  private final Wiring wiring;
   private final Consumer<Boolean> onPlug;
   private final Lane toNetwork;
   private final Lane toPort;
@@ -36,6 +37,7 @@ public final class Link {
   /// @param onPlug is told when the link is plugged in or pulled out
   Link(String name, Wiring wiring, Ends ends, Consumer<Boolean> onPlug) {
     this.name = name;
+    this.wiring = wiring;
     this.onPlug = onPlug;
     int order = wiring.nextOrder();
     toNetwork =
@@ -43,12 +45,12 @@ public final class Link {
             wiring,
             wiring.leastDelayNanos(),
             order,
-            luck(wiring, Direction.TO_NETWORK),
+            luck(Direction.TO_NETWORK),
             ends.network());
-    toPort = new Lane(wiring, 0, order + 1, luck(wiring, Direction.TO_PORT), ends.port());
+    toPort = new Lane(wiring, 0, order + 1, luck(Direction.TO_PORT), ends.port());
   }
 
-  private Luck luck(Wiring wiring, Direction direction) {
+  private Luck luck(Direction direction) {
     return new Luck(new Dice(wiring.seed(), name + " " + direction));
   }
 
@@ -115,6 +117,10 @@ public final class Link {
     List<Tap> rest = new ArrayList<>(Arrays.asList(taps));
     rest.remove(tap);
     taps = rest.toArray(new Tap[0]);
+  }
+
+  Wiring wiring() {
+    return wiring;
   }
 
   /// The port sends a frame.

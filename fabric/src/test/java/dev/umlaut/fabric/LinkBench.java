@@ -14,6 +14,7 @@ final class LinkBench implements AutoCloseable {
 
   final VirtualLab lab = new VirtualLab();
   final Attachment from;
+  final Attachment sink;
   final List<Arrival> arrivals = new ArrayList<>();
   final List<Boolean> carrier = new ArrayList<>();
 
@@ -25,9 +26,9 @@ final class LinkBench implements AutoCloseable {
   }
 
   LinkBench(long seed, String name) {
-    Network hub = Network.hub("hub", new Wiring(lab.loop, 0, seed));
+    Network hub = Network.hub("hub", new Wiring(lab.loop, 0, seed, VirtualLab.START));
     from = hub.attach(name, new Sender());
-    hub.attach("sink", this::note);
+    sink = hub.attach("sink", this::note);
   }
 
   /// The link's own port takes nothing, and notes its carrier.

@@ -10,7 +10,9 @@ import java.util.concurrent.CompletableFuture;
 
 /// A loop in virtual time without kernels: its clock jumps from timer to timer.
 final class VirtualLab implements AutoCloseable {
-  final EventLoop loop = EventLoop.startVirtual("virtual-test", Instant.EPOCH);
+  static final Instant START = Instant.parse("2030-01-01T00:00:00Z");
+
+  final EventLoop loop = EventLoop.startVirtual("virtual-test", START);
 
   /// Runs something on the loop.
   void run(Runnable action) {

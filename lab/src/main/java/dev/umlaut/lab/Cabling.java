@@ -2,10 +2,14 @@
 
 package dev.umlaut.lab;
 
+import dev.umlaut.fabric.Attachment;
+import dev.umlaut.fabric.Direction;
+import dev.umlaut.fabric.Link;
 import dev.umlaut.fabric.Network;
 import dev.umlaut.fabric.Wiring;
 import dev.umlaut.loop.EventLoop;
 import dev.umlaut.vhost.NetDevice;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,11 +23,15 @@ final class Cabling {
   private final EventLoop loop;
   private final Map<String, Network> networks = new HashMap<>();
   private final Map<String, List<NetDevice>> cards = new HashMap<>();
+  private final Map<String, Link> links = new HashMap<>();
 
-  /// @param seed of what befalls frames by chance
-  Cabling(EventLoop loop, List<NetworkDefinition> definitions, long seed) {
+  Cabling(EventLoop loop, List<NetworkDefinition> definitions, LabOptions options) {
     this.loop = loop;
-    Wiring wiring = new Wiring(loop, 0, seed);
+    Instant start = options.virtualStart();
+    Wiring wiring =
+        start == null
+            ? new Wiring(loop, 0, options.virtualSeed())
+            : new Wiring(loop, 0, options.virtualSeed(), start);
     for (NetworkDefinition definition : definitions) {
       networks.put(
           definition.name(),
@@ -48,9 +56,34 @@ final class Cabling {
       if (network == null) {
         throw new IllegalStateException("the definition was checked: " + end);
       }
-      device.connect(network.attach(host.name() + ":" + end.name(), device));
+      Attachment plug = network.attach(name(host, end), device);
+      device.connect(plug);
+      configure(plug.link(), end.link());
+      links.put(plug.name(), plug.link());
       devices.add(device);
     }
     return List.copyOf(devices);
+  }
+
+  private static void configure(Link link, LinkDefinition definition) {
+    link.impair(Direction.TO_NETWORK, definition.out());
+    link.impair(Direction.TO_PORT, definition.in());
+    if (!definition.plugged()) {
+      link.unplug();
+    }
+  }
+
+  /// The link of an interface.
+  LabLink link(HostDefinition host, InterfaceDefinition end) {
+    List<NetDevice> _ = plugIn(host);
+    Link link = loop.call(() -> links.get(name(host, end)));
+    if (link == null) {
+      throw new IllegalArgumentException(end + " is not of " + host.name());
+    }
+    return new LabLink(loop, link);
+  }
+
+  static String name(HostDefinition host, InterfaceDefinition end) {
+    return host.name() + ":" + end.name();
   }
 }

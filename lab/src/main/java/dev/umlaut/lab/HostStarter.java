@@ -52,7 +52,11 @@ final class HostStarter {
         });
     this.preparation =
         new HostPreparation(definition, means.provision(), resources.directory(), keys, options);
-    this.cabling = loop.call(() -> new Cabling(loop, definition.networks(), options.virtualSeed()));
+    this.cabling = loop.call(() -> new Cabling(loop, definition.networks(), options));
+  }
+
+  Cabling cabling() {
+    return cabling;
   }
 
   /// Boot hosts that do not run, all at once, and wait until all are ready.

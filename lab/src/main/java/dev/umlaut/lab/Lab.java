@@ -2,6 +2,10 @@
 
 package dev.umlaut.lab;
 
+import dev.umlaut.fabric.Capture;
+import dev.umlaut.fabric.CaptureOptions;
+import dev.umlaut.fabric.CaptureTarget;
+import dev.umlaut.fabric.Link;
 import dev.umlaut.guest.BootException;
 import dev.umlaut.os.UmlautException;
 import java.io.IOException;
@@ -41,6 +45,7 @@ public final class Lab implements AutoCloseable {
   private final ReentrantLock changing = new ReentrantLock();
 
   private final HostStarter starter;
+  private final LabCaptures captures;
   private final long startNanos;
   private volatile Running running = new Running(List.of(), Duration.ZERO);
 
@@ -57,6 +62,7 @@ public final class Lab implements AutoCloseable {
     this.means = means;
     this.resources = resources;
     this.starter = new HostStarter(definition, means, resources, keys);
+    this.captures = resources.add(new LabCaptures());
     this.startNanos = resources.loop().nowNanos();
   }
 
@@ -128,6 +134,49 @@ public final class Lab implements AutoCloseable {
             new UmlautException(
                 "no host \"%s\" runs in lab %s".formatted(name, definition.name()),
                 Nearest.hint(name, names, "its hosts")));
+  }
+
+  /// The cable between an interface and its network.
+  ///
+  /// @param name host and interface: `moon:eth0`; the host need not run
+  /// @throws UmlautException when there is none of that name; it proposes the nearest
+  public LabLink link(String name) {
+    List<String> names = new ArrayList<>();
+    for (HostDefinition host : definition.hosts()) {
+      for (InterfaceDefinition end : host.interfaces()) {
+        if (Cabling.name(host, end).equals(name)) {
+          return starter.cabling().link(host, end);
+        }
+        names.add(Cabling.name(host, end));
+      }
+    }
+    throw new UmlautException(
+        "lab %s has no link \"%s\"".formatted(definition.name(), name),
+        Nearest.hint(name, names, "its links"));
+  }
+
+  /// Record the frames on some links, until the capture is closed or the lab is.
+  ///
+  /// @param links as of [#link]; each is an interface of the capture
+  /// @param target where the frames go
+  /// @throws UmlautException when there is no such link, or the file cannot be made
+  public Capture capture(List<String> links, CaptureTarget target, CaptureOptions options) {
+    List<Link> taken = links.stream().map(name -> link(name).link()).toList();
+    CaptureOptions said = options.comment().isEmpty() ? options.withComment(comment()) : options;
+    try {
+      Capture capture = Capture.start(taken, target, said);
+      captures.add(capture);
+      return capture;
+    } catch (IOException e) {
+      throw new UmlautException(
+          "cannot capture frames of " + String.join(", ", links) + ": " + e, "", e);
+    }
+  }
+
+  private String comment() {
+    LabOptions options = means.options();
+    String lab = "lab " + definition.name() + ", seed " + options.virtualSeed();
+    return options.virtualStart() == null ? lab : lab + ", virtual time";
   }
 
   /// Boot those of the named hosts that do not run, and wait until they are ready. Those that run

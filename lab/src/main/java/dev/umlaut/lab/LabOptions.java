@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// @param kernelParameters further words for the command line of every host's kernel
 /// @param virtualStart the time of day at which the lab starts in virtual time; null: it runs in
 ///   real time
-/// @param virtualSeed of all random numbers in the hosts in virtual time, where none is secret
+/// @param virtualSeed of what befalls frames on links by chance, and, in virtual time, of all
+///   random numbers in the hosts, where none is secret
 /// @since 0.1
 public record LabOptions(
     Duration bootLimit,

@@ -3,18 +3,25 @@
 package dev.umlaut.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import dev.umlaut.fabric.Delay;
+import dev.umlaut.fabric.Direction;
+import dev.umlaut.fabric.Impairments;
+import dev.umlaut.fabric.Loss;
 import dev.umlaut.guest.CommandResult;
 import dev.umlaut.image.Consent;
 import dev.umlaut.image.Progress;
 import dev.umlaut.image.Store;
+import dev.umlaut.os.UmlautException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -36,17 +43,57 @@ class LabLinkTest {
       LabOptions.defaults().withVirtualTime(Instant.parse("2030-01-01T00:00:00Z"), 1);
 
   @Test
-  void aRoundTripTakesAsLongAsTheCablesSay() {
+  void hostsSeeWhatHappensOnTheirCables() {
     try (Lab lab = Lab.start(pair, provision, virtual)) {
-      assertThat(roundTripMillis(lab.host("moon"), "192.168.0.2"))
-          .allSatisfy(millis -> assertThat(millis).isBetween(0.020, 0.030));
+      LabHost moon = lab.host("moon");
+      LabLink link = lab.link("moon:eth0");
+      assertThat(roundTripMillis(ping(moon, 6)))
+          .hasSize(6)
+          .endsWith(0.020)
+          .allSatisfy(millis -> assertThat(millis).isBetween(0.020, 0.040)); // ARP comes first
+
+      link.impair(Impairments.NONE.withDelay(new Delay(5_000_000, 0, Delay.Distribution.UNIFORM)));
+      assertThat(roundTripMillis(ping(moon, 20)))
+          .hasSize(20)
+          .allSatisfy(millis -> assertThat(millis).isBetween(10.0, 10.03));
+
+      link.impair(Impairments.NONE);
+      link.impair(Direction.TO_PORT, Impairments.NONE.withLoss(new Loss.Independent(0.25)));
+      int answers = roundTripMillis(ping(moon, 200)).size();
+      long lost = link.counters(Direction.TO_PORT).lost();
+      assertThat(answers).isCloseTo(150, within(18)); // three times sqrt(200 * 0.25 * 0.75)
+      assertThat(lost).isBetween(200L - answers, 200L - answers + 5); // ARP may be lost too
+
+      link.impair(Impairments.NONE);
+      link.unplug();
+      assertThat(output(moon, "cat /sys/class/net/eth0/carrier")).isEqualTo("0\n");
+      assertThat(roundTripMillis(ping(moon, 3))).isEmpty();
+      link.plugIn();
+      assertThat(output(moon, "cat /sys/class/net/eth0/carrier")).isEqualTo("1\n");
+      assertThat(roundTripMillis(ping(moon, 3))).hasSize(3);
     }
   }
 
-  /// The first is not counted: it asks for the address.
-  private static List<Double> roundTripMillis(LabHost from, String address) {
-    CommandResult result = from.shell().run("ping -c 6 -i 0.2 " + address, LIMIT);
-    Matcher times = TIME.matcher(new String(result.output(), StandardCharsets.UTF_8));
-    return times.results().skip(1).map(time -> Double.valueOf(time.group(1))).toList();
+  @Test
+  void aLinkThatIsNotThereIsAnErrorThatProposesOne() {
+    try (Lab lab = Lab.start(pair, Set.of("sun"), provision, LabOptions.defaults())) {
+      assertThat(lab.link("moon:eth0").isPlugged()).isTrue();
+      assertThatThrownBy(() -> lab.link("moon:eth2"))
+          .isInstanceOfSatisfying(
+              UmlautException.class, e -> assertThat(e.hint()).contains("moon:eth0"));
+    }
+  }
+
+  private static String ping(LabHost from, int count) {
+    return output(from, "ping -c " + count + " -i 0.2 -W 1 192.168.0.2 || true");
+  }
+
+  private static String output(LabHost host, String command) {
+    CommandResult result = host.shell().run(command, LIMIT);
+    return new String(result.output(), StandardCharsets.UTF_8);
+  }
+
+  private static List<Double> roundTripMillis(String ping) {
+    return TIME.matcher(ping).results().map(time -> Double.valueOf(time.group(1))).toList();
   }
 }

@@ -5,6 +5,9 @@ package dev.umlaut.vhost;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.umlaut.fabric.Attachment;
+import dev.umlaut.fabric.Capture;
+import dev.umlaut.fabric.CaptureOptions;
+import dev.umlaut.fabric.CaptureTarget;
 import dev.umlaut.fabric.Delay;
 import dev.umlaut.fabric.Direction;
 import dev.umlaut.fabric.Drop;
@@ -15,12 +18,21 @@ import dev.umlaut.fabric.Network;
 import dev.umlaut.fabric.Offload;
 import dev.umlaut.fabric.Wiring;
 import dev.umlaut.frame.PacketFilter;
+import dev.umlaut.frame.PcapngBlock;
+import dev.umlaut.frame.PcapngReader;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// A frame whose sender has left work to do meets what happens on a link as the frames that would
 /// be on a wire.
@@ -117,6 +129,37 @@ class LinkOffloadTest {
     assertThat(counters.malformed()).isEqualTo(1);
     assertThat(counters.entered()).isEqualTo(1);
     assertThat(got).isEmpty();
+  }
+
+  /// A capture shows what would be on a wire.
+  @Test
+  void aCaptureShowsItCutAndSummed(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("frames.pcapng");
+    OnLoop.run(loop -> {
+      Network hub = Network.hub("hub", new Wiring(loop, 0, 1));
+      Attachment from = hub.attach("from", frame -> false);
+      CaptureTarget target = new CaptureTarget.File(file, 1 << 20, 1);
+      try (Capture _ = Capture.start(List.of(from.link()), target, CaptureOptions.ALL)) {
+        from.send(large(4, 14_000));
+        from.send(large(6, 100));
+        Frame wrong = large(6, 200);
+        wrong.offload().checksum(60_000, 16);
+        from.send(wrong);
+      }
+    });
+
+    List<TcpSegment> segments = new ArrayList<>();
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+      PcapngReader reader = new PcapngReader(in);
+      for (var next = reader.next(); next.isPresent(); next = reader.next()) {
+        if (next.get() instanceof PcapngBlock.Packet packet) {
+          segments.add(TcpSegment.parse(packet.bytes().toArray(ValueLayout.JAVA_BYTE)));
+        }
+      }
+    }
+    assertThat(segments).hasSize(12);
+    assertThat(segments.subList(0, 11)).allMatch(TcpSegment::sound);
+    assertThat(segments.getLast().sound()).isFalse();
   }
 
   /// Work that makes no sense, on frames that make none either.

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.umlaut.fabric;
+
+import dev.umlaut.frame.PcapngBlocks;
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// Captured frames on their way from the loop to the thread that writes them: two pieces of memory,
+/// one being filled, the other being written. Who finds no room does not wait.
+///
+/// Safe for one thread that adds and one that takes.
+final class CaptureBuffer {
+  /// Of each piece.
+  static final int BYTES = 4 << 20;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition filled = lock.newCondition();
+  private PcapngBlocks filling = new PcapngBlocks(MemorySegment.ofArray(new byte[BYTES]));
+  private PcapngBlocks written = new PcapngBlocks(MemorySegment.ofArray(new byte[BYTES]));
+  private boolean waiting;
+  private boolean closed;
+
+  /// Copies a frame.
+  ///
+  /// @param number of the interface
+  /// @param nanos since 1970
+  /// @param kept how many bytes of it
+  /// @param flags its direction
+  /// @return false when there is no room
+  boolean add(Frame frame, int number, long nanos, int kept, int flags) {
+    lock.lock();
+    try {
+      long place =
+          closed ? -1 : filling.beginPacket(number, nanos, kept, frame.length(), flags);
+      if (place < 0) {
+        return false;
+      }
+      frame.copyTo(filling.memory(), place, 0, kept);
+      filling.endPacket();
+      if (waiting) {
+        waiting = false;
+        filled.signal();
+      }
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Waits for frames.
+  ///
+  /// @return what has come, until the next call; null when nothing comes any more
+  @Nullable PcapngBlocks take() throws InterruptedException {
+    lock.lock();
+    try {
+      written.clear();
+      while (filling.size() == 0 && !closed) {
+        waiting = true;
+        filled.await();
+      }
+      if (filling.size() == 0) {
+        return null;
+      }
+      PcapngBlocks full = filling;
+      filling = written;
+      written = full;
+      return full;
+    } finally {
+      waiting = false;
+      lock.unlock();
+    }
+  }
+
+  /// Takes nothing any more; what is there can still be had.
+  void close() {
+    lock.lock();
+    try {
+      closed = true;
+      filled.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+}
