@@ -79,6 +79,12 @@ public record LabOptions(
     return new LabOptions(bootLimit, progress, listener, logs, kernelParameters, start, seed);
   }
 
+  /// The same with another seed, whatever the time.
+  public LabOptions withSeed(long seed) {
+    return new LabOptions(
+        bootLimit, progress, listener, logs, kernelParameters, virtualStart, seed);
+  }
+
   /// What a host's random numbers come from: empty in real time, when nobody decides them.
   Optional<GuestSeed> guestSeed(String host) {
     return virtualStart == null
