@@ -103,7 +103,7 @@ class LabLinkTest {
       String result;
       try (Capture _ =
           lab.capture(
-              List.of("moon:eth0", "sun:eth0"),
+              List.of("front", "sun:eth0"),
               new CaptureTarget.File(file, 100 << 20, 1),
               CaptureOptions.ALL)) {
         result = output(lab.host("moon"), "sleep 1; iperf3 -c 192.168.0.2 -t 4 -f k | tail -4");
@@ -162,6 +162,7 @@ class LabLinkTest {
       assertThatThrownBy(() -> lab.link("moon:eth2"))
           .isInstanceOfSatisfying(
               UmlautException.class, e -> assertThat(e.hint()).contains("moon:eth0"));
+      assertThatThrownBy(() -> lab.link("eth0")).isInstanceOf(UmlautException.class);
     }
   }
 
