@@ -52,7 +52,8 @@ public final class Capture implements AutoCloseable {
     List<String> names = links.stream().map(Link::name).toList();
     this.sink = CaptureSink.open(target, new CaptureHead(names, options));
     this.recorder = new CaptureRecorder(wiring, links.size(), options, buffer);
-    this.writer = Thread.ofPlatform().daemon().name("capture-" + names.getFirst()).unstarted(this::write);
+    this.writer =
+        Thread.ofPlatform().daemon().name("capture-" + names.getFirst()).unstarted(this::write);
     for (int i = 0; i < links.size(); i++) {
       taps.add(recorder.tap(i));
     }

@@ -33,8 +33,7 @@ final class CaptureBuffer {
   boolean add(Frame frame, int number, long nanos, int kept, int flags) {
     lock.lock();
     try {
-      long place =
-          closed ? -1 : filling.beginPacket(number, nanos, kept, frame.length(), flags);
+      long place = closed ? -1 : filling.beginPacket(number, nanos, kept, frame.length(), flags);
       if (place < 0) {
         return false;
       }

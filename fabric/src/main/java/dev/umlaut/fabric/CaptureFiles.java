@@ -90,8 +90,7 @@ final class CaptureFiles implements CaptureSink {
     List<CaptureCounters> all = new ArrayList<>();
     for (int i = 0; i < beyond.length; i++) {
       CaptureCounters link = counters.get(i);
-      all.add(
-          new CaptureCounters(link.seen(), link.accepted(), link.dropped() + beyond[i]));
+      all.add(new CaptureCounters(link.seen(), link.accepted(), link.dropped() + beyond[i]));
     }
     out.write(head.end(all, nanos));
   }

@@ -9,8 +9,8 @@ import dev.umlaut.loop.EventLoop;
 import java.lang.foreign.MemorySegment;
 import java.util.function.Predicate;
 
-/// Puts the frames of some links into a [buffer][CaptureBuffer] as they are on a wire: cut, and with
-/// their checksums. Allocates nothing.
+/// Puts the frames of some links into a [buffer][CaptureBuffer] as they are on a wire: cut, and
+/// with their checksums. Allocates nothing.
 ///
 /// Owned by the loop's thread.
 final class CaptureRecorder {
@@ -65,9 +65,7 @@ final class CaptureRecorder {
     }
     accepted[number]++;
     int kept =
-        options.snapBytes() == 0
-            ? frame.length()
-            : Math.min(frame.length(), options.snapBytes());
+        options.snapBytes() == 0 ? frame.length() : Math.min(frame.length(), options.snapBytes());
     int flags =
         switch (direction) {
           case TO_NETWORK -> PcapngBlocks.OUTBOUND;

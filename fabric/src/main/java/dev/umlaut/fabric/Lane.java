@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Owned by the loop's thread.
 final class Lane {
-  private static final int VLAN_SERVICE = 0x88a8;
   private static final int TAG_BYTES = 4;
 
   private final Wiring wiring;
@@ -177,7 +176,7 @@ final class Lane {
     int tags =
         switch (frame.type()) {
           case Ethernet.TYPE_VLAN -> 1;
-          case VLAN_SERVICE -> 2;
+          case Ethernet.TYPE_VLAN_SERVICE -> 2;
           default -> 0;
         };
     int most = impairments.mtuBytes();

@@ -42,11 +42,7 @@ public final class Link {
     int order = wiring.nextOrder();
     toNetwork =
         new Lane(
-            wiring,
-            wiring.leastDelayNanos(),
-            order,
-            luck(Direction.TO_NETWORK),
-            ends.network());
+            wiring, wiring.leastDelayNanos(), order, luck(Direction.TO_NETWORK), ends.network());
     toPort = new Lane(wiring, 0, order + 1, luck(Direction.TO_PORT), ends.port());
   }
 

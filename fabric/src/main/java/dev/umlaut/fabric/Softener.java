@@ -29,7 +29,6 @@ public final class Softener {
   /// Most pieces of one frame; a smaller piece size than this allows is an attack, not a network.
   private static final int MAX_PIECES = 1024;
 
-  private static final int VLAN_SERVICE = 0x88a8;
   private static final int TCP_BYTES = 20;
   private static final int FIN_PSH = 0x09;
   private static final int CWR = 0x80;
@@ -119,7 +118,7 @@ public final class Softener {
     int at = Ethernet.HEADER_BYTES;
     for (int tags = 0; tags < 2 && at + 4 <= length; tags++) {
       int type = u16(whole, at - 2);
-      if (type != Ethernet.TYPE_VLAN && type != VLAN_SERVICE) {
+      if (type != Ethernet.TYPE_VLAN && type != Ethernet.TYPE_VLAN_SERVICE) {
         break;
       }
       at += 4;

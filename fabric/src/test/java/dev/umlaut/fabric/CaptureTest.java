@@ -118,8 +118,8 @@ class CaptureTest {
     Delay delay = new Delay(1000, 0, Delay.Distribution.UNIFORM);
     try (Capture capture = start(ALL)) {
       bench.impair(Impairments.NONE.withLoss(new Loss.Independent(1)));
-      bench.lab.run(() ->
-          bench.from.link().impair(Direction.TO_PORT, Impairments.NONE.withDelay(delay)));
+      bench.lab.run(
+          () -> bench.from.link().impair(Direction.TO_PORT, Impairments.NONE.withDelay(delay)));
       send(1, 64);
       bench.lab.run(() -> bench.sink.send(TestPort.frame(1, 2, 7)));
       bench.lab.pass(Duration.ofMillis(1));
@@ -257,8 +257,7 @@ class CaptureTest {
     List<PcapngBlock> blocks = read(path);
     int written = packets(blocks).size();
     assertThat(written).isBetween(3000, 9000);
-    assertThat(blocks.getLast())
-        .isEqualTo(new PcapngBlock.Statistics(0, 20_000, 20_000 - written));
+    assertThat(blocks.getLast()).isEqualTo(new PcapngBlock.Statistics(0, 20_000, 20_000 - written));
   }
 
   @Test
@@ -278,7 +277,8 @@ class CaptureTest {
       }
       send(10, 64);
 
-      assertThat(capture.failure()).hasValueSatisfying(e -> assertThat(e).hasMessage("Broken pipe"));
+      assertThat(capture.failure())
+          .hasValueSatisfying(e -> assertThat(e).hasMessage("Broken pipe"));
       assertThat(capture.counters().getFirst().dropped()).isGreaterThanOrEqualTo(10);
       assertThat(bench.arrivals).hasSize(20);
     }
@@ -299,14 +299,14 @@ class CaptureTest {
       send(2, 64);
     }
 
-    String fields = "frame.time_epoch -e frame.interface_name -e frame.interface_description -e frame.len";
+    String fields =
+        "frame.time_epoch -e frame.interface_name -e frame.interface_description -e frame.len";
     List<String> command = new ArrayList<>(List.of(TSHARK.toString(), "-r", file().toString()));
     command.addAll(List.of("-T", "fields", "-e"));
     command.addAll(List.of(fields.split(" ")));
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-    String output =
-        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
     String line = "1893456000.000000001\tmoon:eth0\tlink of moon:eth0\t64\n";
     assertThat(output).isEqualTo(line + line);

@@ -45,7 +45,6 @@ public final class PacketHeaders {
   private static final int FRAGMENT = 44;
   private static final int DESTINATION = 60;
   private static final int EXTENSIONS_MAX = 8;
-  private static final int VLAN_SERVICE = 0x88a8;
   private static final int ARP_BYTES = 28;
 
   private static final ValueLayout.OfShort U16 =
@@ -183,7 +182,7 @@ public final class PacketHeaders {
   }
 
   private static boolean isVlan(int type) {
-    return type == Ethernet.TYPE_VLAN || type == VLAN_SERVICE;
+    return type == Ethernet.TYPE_VLAN || type == Ethernet.TYPE_VLAN_SERVICE;
   }
 
   /// The destination as in [MacAddress#value()].

@@ -29,8 +29,7 @@ public sealed interface PcapngBlock {
   /// @param length bytes that it had
   /// @param flags [PcapngBlocks#INBOUND], [PcapngBlocks#OUTBOUND] or 0
   /// @param comment may be empty
-  record Packet(
-      int number, long nanos, MemorySegment bytes, int length, int flags, String comment)
+  record Packet(int number, long nanos, MemorySegment bytes, int length, int flags, String comment)
       implements PcapngBlock {}
 
   /// What was counted on an interface; -1: is not said.

@@ -54,8 +54,7 @@ class PcapngTest {
 
     assertThat(blocks).hasSize(5);
     assertThat(blocks.get(0)).isEqualTo(new PcapngBlock.Section("umlaut", "größer"));
-    assertThat(blocks.get(1))
-        .isEqualTo(new PcapngBlock.Interface(1, "moon:eth0", "to internet"));
+    assertThat(blocks.get(1)).isEqualTo(new PcapngBlock.Interface(1, "moon:eth0", "to internet"));
     assertThat(blocks.get(2)).isEqualTo(new PcapngBlock.Interface(1, "sun:eth0", ""));
     assertThat(blocks.get(3))
         .isInstanceOfSatisfying(
@@ -79,10 +78,21 @@ class PcapngTest {
 
     assertThat(HexFormat.of().formatHex(bytes(blocks)))
         .isEqualTo(
-            "0a0d0d0a" + "20000000" + "4d3c2b1a" + "01000000" + "ffffffffffffffff" + "00000000"
+            "0a0d0d0a"
                 + "20000000"
-                + "01000000" + "28000000" + "01000000" + "00000000" + "0200010065000000"
-                + "0900010009000000" + "00000000" + "28000000");
+                + "4d3c2b1a"
+                + "01000000"
+                + "ffffffffffffffff"
+                + "00000000"
+                + "20000000"
+                + "01000000"
+                + "28000000"
+                + "01000000"
+                + "00000000"
+                + "0200010065000000"
+                + "0900010009000000"
+                + "00000000"
+                + "28000000");
   }
 
   @Test

@@ -52,7 +52,7 @@ final class HostStarter {
         });
     this.preparation =
         new HostPreparation(definition, means.provision(), resources.directory(), keys, options);
-    this.cabling = loop.call(() -> new Cabling(loop, definition.networks(), options));
+    this.cabling = loop.call(() -> new Cabling(loop, definition, options));
   }
 
   Cabling cabling() {

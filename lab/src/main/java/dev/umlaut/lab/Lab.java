@@ -141,27 +141,17 @@ public final class Lab implements AutoCloseable {
   /// @param name host and interface: `moon:eth0`; the host need not run
   /// @throws UmlautException when there is none of that name; it proposes the nearest
   public LabLink link(String name) {
-    List<String> names = new ArrayList<>();
-    for (HostDefinition host : definition.hosts()) {
-      for (InterfaceDefinition end : host.interfaces()) {
-        if (Cabling.name(host, end).equals(name)) {
-          return starter.cabling().link(host, end);
-        }
-        names.add(Cabling.name(host, end));
-      }
-    }
-    throw new UmlautException(
-        "lab %s has no link \"%s\"".formatted(definition.name(), name),
-        Nearest.hint(name, names, "its links"));
+    return new LabLink(this, resources.loop(), starter.cabling().link(name));
   }
 
   /// Record the frames on some links, until the capture is closed or the lab is.
   ///
-  /// @param links as of [#link]; each is an interface of the capture
+  /// @param links as of [#link], or the name of a network for all its links; each is an interface of
+  ///   the capture
   /// @param target where the frames go
   /// @throws UmlautException when there is no such link, or the file cannot be made
   public Capture capture(List<String> links, CaptureTarget target, CaptureOptions options) {
-    List<Link> taken = links.stream().map(name -> link(name).link()).toList();
+    List<Link> taken = starter.cabling().links(links);
     CaptureOptions said = options.comment().isEmpty() ? options.withComment(comment()) : options;
     try {
       Capture capture = Capture.start(taken, target, said);

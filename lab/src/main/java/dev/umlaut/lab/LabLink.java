@@ -2,11 +2,15 @@
 
 package dev.umlaut.lab;
 
+import dev.umlaut.fabric.Capture;
+import dev.umlaut.fabric.CaptureOptions;
+import dev.umlaut.fabric.CaptureTarget;
 import dev.umlaut.fabric.Direction;
 import dev.umlaut.fabric.Impairments;
 import dev.umlaut.fabric.Link;
 import dev.umlaut.fabric.LinkCounters;
 import dev.umlaut.loop.EventLoop;
+import java.util.List;
 
 /// The cable between an interface of a running lab and its network: to be broken, and watched. It
 /// is there whether the interface's host runs or not, and stays as it is when that is booted anew.
@@ -15,10 +19,12 @@ import dev.umlaut.loop.EventLoop;
 ///
 /// @since 0.1
 public final class LabLink {
+  private final Lab lab;
   private final EventLoop loop;
   private final Link link;
 
-  LabLink(EventLoop loop, Link link) {
+  LabLink(Lab lab, EventLoop loop, Link link) {
+    this.lab = lab;
     this.loop = loop;
     this.link = link;
   }
@@ -67,8 +73,9 @@ public final class LabLink {
     return loop.call(() -> link.counters(direction));
   }
 
-  Link link() {
-    return link;
+  /// Record its frames, as [Lab#capture] does.
+  public Capture capture(CaptureTarget target, CaptureOptions options) {
+    return lab.capture(List.of(name()), target, options);
   }
 
   private void change(Runnable change) {
