@@ -55,6 +55,16 @@ final class HostStarter {
     this.cabling = loop.call(() -> new Cabling(loop, definition.networks()));
   }
 
+  /// Let hosts that have run find their disks as they left them when they are booted again.
+  void keepDisks(List<HostDefinition> hosts) {
+    hosts.forEach(preparation::keepDisk);
+  }
+
+  /// Let hosts have fresh disks when they are booted again.
+  void dropDisks(List<HostDefinition> hosts) {
+    hosts.forEach(preparation::dropDisk);
+  }
+
   /// Boot hosts that do not run, all at once, and wait until all are ready.
   ///
   /// @return in the order of the hosts
