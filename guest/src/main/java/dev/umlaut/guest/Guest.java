@@ -29,6 +29,7 @@ public final class Guest implements AutoCloseable {
   private final GuestRuntime runtime;
   private final GuestSpec spec;
   private final ConsoleLog log;
+  private final HostConsole screen;
   private final BootProgress progress;
   private final Mconsole console;
   private final ReadyProbe probe;
@@ -55,6 +56,7 @@ public final class Guest implements AutoCloseable {
         new Mconsole(runtime.loop(), spec.mconsole(), spec.directory().resolve("answers"));
     this.probe = new ReadyProbe(runtime, spec, this::ready, this::broken);
     this.log = new ConsoleLog(spec.consoleLog());
+    this.screen = new HostConsole(runtime.loop(), log);
     this.booting = runtime.loop().passing();
     this.devices = listen();
     this.process = spawn();
@@ -62,7 +64,7 @@ public final class Guest implements AutoCloseable {
 
   private GuestDevices listen() {
     try {
-      return runtime.loop().call(() -> GuestDevices.listen(runtime.loop(), spec, log, progress));
+      return runtime.loop().call(() -> GuestDevices.listen(runtime.loop(), spec, screen, progress));
     } catch (RuntimeException e) {
       booting.close();
       log.close();
@@ -141,6 +143,7 @@ public final class Guest implements AutoCloseable {
     process.forget();
     booting.close();
     devices.kernelEnded();
+    screen.close();
     progress.reached(Phase.ENDED);
   }
 
@@ -212,6 +215,18 @@ public final class Guest implements AutoCloseable {
     return open.connect(port);
   }
 
+  /// Runs something in the host with which somebody talks. Blocks until the host has begun.
+  ///
+  /// @return to be closed
+  /// @throws ShellException the host is not ready yet, or went away
+  public HostSession open(SessionRequest request) {
+    SshShell open = shell;
+    if (open == null) {
+      throw notReady();
+    }
+    return open.open(request);
+  }
+
   private ShellException notReady() {
     return new ShellException(
         spec.name() + " is not ready: " + progress.phase().description(), "", null);
@@ -230,6 +245,11 @@ public final class Guest implements AutoCloseable {
   /// The kernel's management console.
   public Mconsole console() {
     return console;
+  }
+
+  /// The console that a person would see on the host's screen.
+  public HostConsole screen() {
+    return screen;
   }
 
   /// The end of what the host's console said, at most 20 lines.

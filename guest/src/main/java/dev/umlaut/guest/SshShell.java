@@ -75,6 +75,17 @@ final class SshShell implements Shell, AutoCloseable {
     }
   }
 
+  HostSession open(SessionRequest request) {
+    try {
+      return HostSession.open(host, session, request, this::kill);
+    } catch (IOException | IllegalStateException e) { // the latter when the session is closing
+      throw new ShellException(
+          host + ": the control connection is gone: " + e.getMessage(),
+          "the host has stopped or crashed: look at the end of its console log",
+          e);
+    }
+  }
+
   HostStream connect(int port) throws IOException {
     try {
       return HostStream.open(session, port);

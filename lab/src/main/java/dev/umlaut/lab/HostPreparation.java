@@ -93,8 +93,7 @@ final class HostPreparation {
     Disk files = RawDisk.open(tar, true);
     try {
       Disk root =
-          new GuardedDisk(
-              overlay(directory.resolve(ROOT_DISK)), Files.getFileStore(directory));
+          new GuardedDisk(overlay(directory.resolve(ROOT_DISK)), Files.getFileStore(directory));
       return new GuestSpec(
           host.name(),
           kernel,

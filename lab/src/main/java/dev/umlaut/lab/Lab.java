@@ -295,8 +295,18 @@ public final class Lab implements AutoCloseable {
   /// @param port on the host's own 127.0.0.1, 1 to 65535
   /// @throws UmlautException when no port of this machine is free
   public LabForward forward(String host, int port) {
+    return forward(0, host, port);
+  }
+
+  /// The same on a port of this machine's that the caller chooses.
+  ///
+  /// @param localPort on 127.0.0.1; 0 for one that is free
+  /// @param host one of the lab's; it need not run yet
+  /// @param port on the host's own 127.0.0.1, 1 to 65535
+  /// @throws UmlautException when the port is not free
+  public LabForward forward(int localPort, String host, int port) {
     List<HostDefinition> _ = definition.select(List.of(host));
-    return resources.add(LabForward.open(() -> host(host).guest().connect(port)));
+    return resources.add(LabForward.open(localPort, () -> host(host).guest().connect(port)));
   }
 
   /// What the lab was given to start with.

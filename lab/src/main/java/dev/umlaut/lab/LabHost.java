@@ -3,9 +3,13 @@
 package dev.umlaut.lab;
 
 import dev.umlaut.guest.Guest;
+import dev.umlaut.guest.HostConsole;
+import dev.umlaut.guest.HostSession;
 import dev.umlaut.guest.Phase;
+import dev.umlaut.guest.SessionRequest;
 import dev.umlaut.guest.Shell;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /// A host of a running lab. Safe for any thread.
@@ -53,6 +57,29 @@ public final class LabHost {
   /// The Unix socket that is its vsock, with Firecracker's handshake `CONNECT <port>`.
   public Path vsockSocket() {
     return guest.spec().vsockSocket();
+  }
+
+  /// Runs something in it with which somebody talks.
+  ///
+  /// @return to be closed
+  /// @throws dev.umlaut.guest.ShellException it is not ready, or went away
+  public HostSession open(SessionRequest request) {
+    return guest.open(request);
+  }
+
+  /// What a person would see on its screen.
+  public HostConsole screen() {
+    return guest.screen();
+  }
+
+  /// The process that is its kernel.
+  public long pid() {
+    return guest.pid();
+  }
+
+  /// The processor time that it has used since it was booted last.
+  public Duration cpuTime() {
+    return guest.cpuTime();
   }
 
   Guest guest() {
