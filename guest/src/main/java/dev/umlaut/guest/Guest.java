@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// One running host: its devices, its kernel's process and its control connection.
@@ -217,14 +218,16 @@ public final class Guest implements AutoCloseable {
 
   /// Runs something in the host with which somebody talks. Blocks until the host has begun.
   ///
+  /// @param time called before it begins, while virtual time stands still, to let it pass if it
+  ///   must; what it returns runs when it has ended, before time passes any further
   /// @return to be closed
   /// @throws ShellException the host is not ready yet, or went away
-  public HostSession open(SessionRequest request) {
+  public HostSession open(SessionRequest request, Supplier<Runnable> time) {
     SshShell open = shell;
     if (open == null) {
       throw notReady();
     }
-    return open.open(request);
+    return open.open(request, time);
   }
 
   private ShellException notReady() {

@@ -2,22 +2,25 @@
 
 package dev.umlaut.guest;
 
+import dev.umlaut.loop.Claim;
+import dev.umlaut.loop.EventLoop;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 import org.apache.sshd.client.channel.ChannelSession;
-import org.apache.sshd.client.channel.ClientChannelEvent;
 import org.apache.sshd.client.channel.PtyCapableChannelSession;
+import org.apache.sshd.client.future.OpenFuture;
 import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.common.channel.Channel;
+import org.apache.sshd.common.channel.ChannelListener;
 import org.jspecify.annotations.Nullable;
 
 /// A command or a shell in a host, with which somebody talks while it runs. How much output may
@@ -31,17 +34,19 @@ public final class HostSession implements AutoCloseable {
   private static final int BUFFER_BYTES = 32 * 1024;
 
   /// A daemon that the command left behind may hold the output open for ever.
-  private static final long SILENCE_AFTER_EXIT_MILLIS = 500;
+  private static final Duration SILENCE_AFTER_EXIT = Duration.ofMillis(500);
 
+  private final EventLoop loop;
   private final String host;
   private final ChannelSession channel;
   private final AnnouncedPid announced = new AnnouncedPid(new Errors());
   private final IntConsumer kill;
 
+  private final Happening exited = new Happening();
+  private final Happening closed = new Happening();
   private final CountDownLatch drained = new CountDownLatch(2);
   private final AtomicLong passedOn = new AtomicLong();
   private final AtomicInteger passing = new AtomicInteger();
-  private volatile boolean exited;
 
   private volatile Sink sink = Sink.NONE;
 
@@ -69,16 +74,43 @@ public final class HostSession implements AutoCloseable {
     void error(byte[] bytes, int offset, int length) throws IOException;
   }
 
-  private HostSession(String host, ChannelSession channel, IntConsumer kill) {
+  private HostSession(EventLoop loop, String host, ChannelSession channel, IntConsumer kill) {
+    this.loop = loop;
     this.host = host;
     this.channel = channel;
     this.kill = kill;
   }
 
+  /// Opens a channel and waits until the host has begun.
+  ///
+  /// @param time see [Guest#open]
   /// @param kill ends the process group with this id
   /// @throws IOException the connection is gone
   static HostSession open(
-      String host, ClientSession session, SessionRequest request, IntConsumer kill)
+      EventLoop loop,
+      String host,
+      PtyCapableChannelSession channel,
+      Supplier<Runnable> time,
+      IntConsumer kill)
+      throws IOException {
+    HostSession session = new HostSession(loop, host, channel, kill);
+    OpenFuture opening;
+    // Until the request is with the host, time has no reason to pass.
+    try (Claim _ = loop.standing()) {
+      channel.addChannelListener(session.listener(time.get()));
+      opening = channel.open();
+    }
+    try {
+      opening.verify(OPEN_MAX);
+      return session;
+    } catch (IOException e) {
+      channel.close(true);
+      throw e;
+    }
+  }
+
+  /// The channel for a request.
+  static PtyCapableChannelSession channel(ClientSession session, SessionRequest request)
       throws IOException {
     TerminalSize terminal = request.terminal();
     PtyCapableChannelSession channel;
@@ -95,13 +127,26 @@ public final class HostSession implements AutoCloseable {
       channel.setPtyColumns(terminal.columns());
       channel.setPtyLines(terminal.rows());
     }
-    try {
-      channel.open().verify(OPEN_MAX);
-    } catch (IOException e) {
-      channel.close(true);
-      throw e;
-    }
-    return new HostSession(host, channel, kill);
+    return channel;
+  }
+
+  private ChannelListener listener(Runnable ended) {
+    return new ChannelListener() {
+      @Override
+      public void channelStateChanged(Channel changed, @Nullable String hint) {
+        if (channel.getExitStatus() != null || channel.getExitSignal() != null) {
+          exited.happen();
+        }
+      }
+
+      @Override
+      public void channelClosed(Channel changed, @Nullable Throwable reason) {
+        // Before anything else: the bytes that say so keep virtual time from passing.
+        ended.run();
+        exited.happen();
+        closed.happen();
+      }
+    };
   }
 
   /// Passes on all output, and waits for the end.
@@ -114,19 +159,15 @@ public final class HostSession implements AutoCloseable {
     InputStream err = Objects.requireNonNull(channel.getInvertedErr(), "an open channel");
     start("out", out, taker::output);
     start("err", err, announced::write);
-    var _ =
-        channel.waitFor(
-            EnumSet.of(
-                ClientChannelEvent.EXIT_STATUS,
-                ClientChannelEvent.EXIT_SIGNAL,
-                ClientChannelEvent.CLOSED),
-            0);
-    exited = true;
+    exited.await();
     long before;
     do {
       before = passedOn.get();
-    } while (!drained.await(SILENCE_AFTER_EXIT_MILLIS, TimeUnit.MILLISECONDS)
+    } while (!closed.await(loop, SILENCE_AFTER_EXIT)
         && (passing.get() > 0 || before != passedOn.get()));
+    if (closed.hasHappened()) {
+      drained.await();
+    }
     return status();
   }
 
@@ -190,7 +231,7 @@ public final class HostSession implements AutoCloseable {
   @Override
   public void close() {
     OptionalInt pid = announced.pid();
-    if (!exited && pid.isPresent()) {
+    if (!exited.hasHappened() && pid.isPresent()) {
       kill.accept(pid.getAsInt());
     }
     channel.close(false);

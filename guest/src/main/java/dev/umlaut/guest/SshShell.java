@@ -6,6 +6,7 @@ import dev.umlaut.loop.Claim;
 import dev.umlaut.loop.EventLoop;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.apache.sshd.client.channel.ChannelExec;
 import org.apache.sshd.client.session.ClientSession;
 
@@ -75,9 +76,10 @@ final class SshShell implements Shell, AutoCloseable {
     }
   }
 
-  HostSession open(SessionRequest request) {
+  HostSession open(SessionRequest request, Supplier<Runnable> time) {
     try {
-      return HostSession.open(host, session, request, this::kill);
+      return HostSession.open(
+          loop, host, HostSession.channel(session, request), time, this::kill);
     } catch (IOException | IllegalStateException e) { // the latter when the session is closing
       throw new ShellException(
           host + ": the control connection is gone: " + e.getMessage(),

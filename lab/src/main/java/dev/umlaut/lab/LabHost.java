@@ -11,6 +11,7 @@ import dev.umlaut.guest.Shell;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// A host of a running lab. Safe for any thread.
 ///
@@ -61,10 +62,12 @@ public final class LabHost {
 
   /// Runs something in it with which somebody talks.
   ///
+  /// @param time called before it begins, while virtual time stands still, to let it pass if it
+  ///   must; what it returns runs when it has ended, before time passes any further
   /// @return to be closed
   /// @throws dev.umlaut.guest.ShellException it is not ready, or went away
-  public HostSession open(SessionRequest request) {
-    return guest.open(request);
+  public HostSession open(SessionRequest request, Supplier<Runnable> time) {
+    return guest.open(request, time);
   }
 
   /// What a person would see on its screen.

@@ -99,7 +99,7 @@ public final class LabTime implements AutoCloseable {
   /// goes on by itself, this does not make it faster.
   ///
   /// @return to be closed when that is done; idempotent
-  public AutoCloseable borrow() {
+  public Loan borrow() {
     borrowed(1);
     return new Loan();
   }
@@ -148,14 +148,20 @@ public final class LabTime implements AutoCloseable {
     }
   }
 
-  private final class Loan implements AutoCloseable {
+  /// A claim on time while it stands still.
+  public final class Loan implements AutoCloseable {
     private boolean returned;
 
+    private Loan() {}
+
+    /// Gives it back. Idempotent.
     @Override
-    public synchronized void close() {
-      if (!returned) {
-        returned = true;
-        borrowed(-1);
+    public void close() {
+      synchronized (LabTime.this) {
+        if (!returned) {
+          returned = true;
+          borrowed(-1);
+        }
       }
     }
   }

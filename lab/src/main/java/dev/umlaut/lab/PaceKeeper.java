@@ -83,20 +83,26 @@ final class PaceKeeper implements AutoCloseable {
     nextTick = clock.after(TICK, this::tick);
   }
 
-  private synchronized void tick() {
+  private void tick() {
+    Runnable leg = nextLeg();
+    // Not under the lock: it may have to wait for the loop.
+    loop.execute(leg);
+  }
+
+  private synchronized Runnable nextLeg() {
     if (!going) {
-      return;
+      return () -> {};
     }
+    scheduleTick();
     double sinceNanos = clock.nowNanos() - baseRealNanos;
     long targetNanos = baseVirtualNanos + (long) (sinceNanos * rate);
     long aheadNanos = targetNanos - loop.nowNanos();
     if (aheadNanos <= 0 || aheadNanos > LAG_MAX_NANOS * rate) {
       rebase();
-    } else {
-      long run = runs.get();
-      loop.execute(() -> leg(targetNanos, run));
+      return () -> {};
     }
-    scheduleTick();
+    long run = runs.get();
+    return () -> leg(targetNanos, run);
   }
 
   /// Lets time pass up to a point, instead of to the one before. Loop thread: a claim without its

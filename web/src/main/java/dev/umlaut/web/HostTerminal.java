@@ -129,14 +129,14 @@ final class HostTerminal implements WsListener {
       to.finish(TerminalMessage.tooMany());
       return;
     }
-    try (AutoCloseable _ = whileItRuns(asked)) {
+    try {
       HostSession session = open(asked);
       try (session) {
         to.finish(TerminalMessage.exit(session.run(sink(to))));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (Exception e) { // a wrong request, too
+    } catch (RuntimeException e) { // a wrong request, too
       begun.completeExceptionally(e);
       to.finish(TerminalMessage.problem(e));
     } finally {
@@ -144,7 +144,7 @@ final class HostTerminal implements WsListener {
     }
   }
 
-  private HostSession open(TerminalMessage asked) throws Exception {
+  private HostSession open(TerminalMessage asked) {
     LabHost to = live.host(host);
     boolean terminal = !asked.terminal().isEmpty();
     SessionRequest request =
@@ -152,18 +152,16 @@ final class HostTerminal implements WsListener {
             asked.command(),
             terminal ? new TerminalSize(asked.columns(), asked.rows()) : null,
             asked.terminal());
-    try (AutoCloseable _ = live.lab().time().map(LabTime::borrow).orElse(() -> {})) {
-      HostSession session = to.open(request);
-      begun.complete(session);
-      return session;
-    }
+    HostSession session = to.open(request, () -> borrow(asked.command().isEmpty()));
+    begun.complete(session);
+    return session;
   }
 
   /// A command has its time also while time stands still; a shell goes with all the others'.
-  private AutoCloseable whileItRuns(TerminalMessage asked) {
-    return asked.command().isEmpty()
+  private Runnable borrow(boolean shell) {
+    return shell
         ? () -> {}
-        : live.lab().time().map(LabTime::borrow).orElse(() -> {});
+        : live.lab().time().map(LabTime::borrow).<Runnable>map(loan -> loan::close).orElse(() -> {});
   }
 
   private static HostSession.Sink sink(TerminalSocket to) {

@@ -133,11 +133,21 @@ public final class LabApi implements AutoCloseable {
       case Answer.Lines(Answer.Writer writer) -> {
         response.header(HeaderNames.CONTENT_TYPE, "application/x-ndjson");
         try (OutputStream out = new BufferedOutputStream(response.outputStream())) {
-          writer.write(new LineOut(out));
+          write(writer, new LineOut(out));
         } catch (UncheckedIOException e) {
           LOGGER.log(System.Logger.Level.DEBUG, "nobody reads any more", e);
         }
       }
+    }
+  }
+
+  /// When it fails on its way, the last line says why.
+  private static void write(Answer.Writer writer, LineOut out)
+      throws IOException, InterruptedException {
+    try {
+      writer.write(out);
+    } catch (UmlautException e) {
+      out.line(new LabClient.Broken(ApiException.problemOf(e)));
     }
   }
 

@@ -97,12 +97,24 @@ public final class LabClient {
       BufferedReader reader =
           new BufferedReader(new InputStreamReader(answer, StandardCharsets.UTF_8));
       String line = reader.readLine();
-      while (line != null && (line.isEmpty() || more.test(line))) {
+      while (line != null && (line.isEmpty() || more.test(unbroken(line)))) {
         line = reader.readLine();
       }
     } catch (IOException e) {
       throw broken(e);
     }
+  }
+
+  /// The last line of those that cannot go on.
+  record Broken(Problem problem) {
+    private static final String BEGIN = "{\"problem\":";
+  }
+
+  private static String unbroken(String line) {
+    if (line.startsWith(Broken.BEGIN)) {
+      throw new ApiException(ApiException.CONFLICT, Json.read(line, Broken.class).problem());
+    }
+    return line;
   }
 
   /// Opens a terminal.

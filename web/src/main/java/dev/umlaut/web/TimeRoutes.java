@@ -2,22 +2,33 @@
 
 package dev.umlaut.web;
 
-import dev.umlaut.guest.CommandResult;
-import dev.umlaut.guest.CommandTimeoutException;
-import dev.umlaut.guest.Shell;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.umlaut.guest.HostSession;
+import dev.umlaut.guest.SessionRequest;
+import dev.umlaut.lab.LabHost;
 import dev.umlaut.lab.LabTime;
 import dev.umlaut.lab.Pace;
 import dev.umlaut.lab.Passage;
+import dev.umlaut.os.UmlautException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /// What can be asked of virtual time.
 final class TimeRoutes {
   /// How often whoever waits is told how far time has come.
   private static final Duration TELL = Duration.ofMillis(100);
 
-  private static final Duration COMMAND_LIMIT = Duration.ofSeconds(60);
+  /// How `timeout` says that it was one.
+  private static final int TIMED_OUT = 124;
+
+  private static final int ERROR_BYTES_MAX = 4096;
   private static final long MILLIS_MAX = LabTime.SPAN_MAX.toMillis();
 
   private final LiveLab live;
@@ -37,8 +48,7 @@ final class TimeRoutes {
   /// @param command ends with 0 when the condition is met
   /// @param everyMillis of virtual time, between two looks
   /// @param limitMillis of virtual time, after which nobody waits any longer
-  /// @param pause whether time stands still afterwards
-  record Until(String host, String command, long everyMillis, long limitMillis, boolean pause) {}
+  record Until(String host, String command, long everyMillis, long limitMillis) {}
 
   List<Route> routes() {
     return List.of(
@@ -108,37 +118,87 @@ final class TimeRoutes {
   private Answer until(Call call) {
     Until asked = call.body(Until.class);
     LabTime time = live.time();
-    Shell shell = live.host(asked.host()).shell();
+    LabHost host = live.host(asked.host());
     if (asked.everyMillis() <= 0 || asked.limitMillis() <= 0 || asked.limitMillis() > MILLIS_MAX) {
       throw new IllegalArgumentException("no such times: " + asked);
     }
     return new Answer.Lines(out -> {
       Pace before = time.pace();
       time.pause();
+      String state;
       try {
-        long endMillis = time.elapsed().toMillis() + asked.limitMillis();
-        boolean met = succeeds(shell, asked.command());
-        while (!met && time.elapsed().toMillis() < endMillis) {
-          long left = endMillis - time.elapsed().toMillis();
-          pass(time, Duration.ofMillis(Math.clamp(left, 1, asked.everyMillis())), out);
-          out.line(new TimeProgress(live.timeState(), "passing"));
-          met = succeeds(shell, asked.command());
-        }
-        out.line(new TimeProgress(live.timeState(), met ? "reached" : "limit"));
+        state = await(host, asked, out);
       } finally {
-        if (!asked.pause()) {
-          time.pace(before);
-        }
+        time.pace(before);
       }
+      out.line(new TimeProgress(live.timeState(), state));
     });
   }
 
-  private static boolean succeeds(Shell shell, String command) {
+  /// One command waits in the host itself: time passes while it runs, and a look costs no more than
+  /// a process there.
+  private String await(LabHost host, Until asked, Answer.Out out)
+      throws IOException, InterruptedException {
+    ByteArrayOutputStream errors = new ByteArrayOutputStream();
+    CompletableFuture<Integer> status = new CompletableFuture<>();
+    try (HostSession session =
+        host.open(
+            SessionRequest.command(waiting(asked)), () -> live.time().borrow()::close)) {
+      Thread.ofVirtual().name("until").start(() -> wait(session, errors, status));
+      while (true) {
+        try {
+          return switch (status.get(TELL.toMillis(), TimeUnit.MILLISECONDS)) {
+            case 0 -> "reached";
+            case TIMED_OUT -> "limit";
+            default ->
+                throw new UmlautException(
+                    asked.host() + ": the command cannot be tried: " + errors.toString(UTF_8), "");
+          };
+        } catch (TimeoutException e) {
+          out.line(new TimeProgress(live.timeState(), "passing"));
+        }
+      }
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof UmlautException ours
+          ? ours
+          : new IllegalStateException(e.getCause());
+    }
+  }
+
+  /// In the foreground, so that the session's end takes all of it along.
+  private static String waiting(Until asked) {
+    String loop =
+        "until ( %s\n) >/dev/null 2>&1; do sleep %s; done"
+            .formatted(asked.command(), seconds(asked.everyMillis()));
+    return "exec timeout --foreground %s sh -c '%s'"
+        .formatted(seconds(asked.limitMillis()), loop.replace("'", "'\\''"));
+  }
+
+  private static String seconds(long millis) {
+    return "%d.%03d".formatted(millis / 1000, millis % 1000);
+  }
+
+  private static void wait(
+      HostSession session, ByteArrayOutputStream errors, CompletableFuture<Integer> status) {
     try {
-      CommandResult result = shell.run(command, COMMAND_LIMIT);
-      return result.succeeded();
-    } catch (CommandTimeoutException e) {
-      return false; // it was killed, and may succeed next time
+      var _ =
+          status.complete(
+              session.run(
+                  new HostSession.Sink() {
+                    @Override
+                    public void output(byte[] bytes, int offset, int length) {}
+
+                    @Override
+                    public void error(byte[] bytes, int offset, int length) {
+                      if (errors.size() < ERROR_BYTES_MAX) {
+                        errors.write(bytes, offset, length);
+                      }
+                    }
+                  }));
+    } catch (UmlautException e) {
+      var _ = status.completeExceptionally(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }
