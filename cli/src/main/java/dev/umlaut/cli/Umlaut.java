@@ -88,6 +88,7 @@ public final class Umlaut {
             .addSubcommand(HostChange.command(terminal, HostChange.Verb.STOP))
             .addSubcommand(HostChange.command(terminal, HostChange.Verb.KILL))
             .addSubcommand(HostChange.command(terminal, HostChange.Verb.RESET))
+            .addSubcommand(new CpCommand(terminal))
             .addSubcommand(new TimeCommand(terminal))
             .addSubcommand(new ForwardCommand(terminal))
             .addSubcommand(new SshConfigCommand(terminal))

@@ -5,6 +5,7 @@ package dev.umlaut.web;
 import dev.umlaut.guest.ConsoleWatcher;
 import dev.umlaut.guest.HostConsole;
 import dev.umlaut.guest.TerminalSize;
+import dev.umlaut.lab.LabHost;
 import dev.umlaut.os.UmlautException;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.http.Headers;
@@ -64,11 +65,15 @@ final class ConsoleTerminal implements WsListener {
       return;
     }
     try {
-      HostConsole screen = live.host(host).screen();
+      LabHost shown = live.host(host);
+      HostConsole screen = shown.screen();
       ConsoleWatcher begun = screen.watch(Math.clamp(message.tailBytes(), 0, TAIL_BYTES_MAX));
       console = screen;
       watcher = begun;
-      resize(message);
+      if (message.columns() > 0) {
+        resize(message);
+        ConsoleLogin.begin(shown);
+      }
       Thread.ofVirtual().name("console").start(() -> watch(begun, to));
     } catch (UmlautException e) {
       to.finish(TerminalMessage.problem(e));

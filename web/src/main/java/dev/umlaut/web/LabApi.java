@@ -38,6 +38,10 @@ public final class LabApi implements AutoCloseable {
   /// Calls at a time, streams and terminals included.
   private static final int CALLS_MAX = 512;
 
+  /// The WebSockets.
+  static final List<String> TERMINALS =
+      List.of("/v1/hosts/{host}/session", "/v1/hosts/{host}/console");
+
   private static final int BODY_BYTES_MAX = 1024 * 1024;
   private static final long LAST_ANSWERS_MILLIS = 2000;
 
@@ -60,8 +64,8 @@ public final class LabApi implements AutoCloseable {
             .routing(http)
             .addRouting(
                 WsRouting.builder()
-                    .endpoint("/v1/hosts/{host}/session", () -> new HostTerminal(live, calls))
-                    .endpoint("/v1/hosts/{host}/console", () -> new ConsoleTerminal(live, calls)))
+                    .endpoint(TERMINALS.getFirst(), () -> new HostTerminal(live, calls))
+                    .endpoint(TERMINALS.getLast(), () -> new ConsoleTerminal(live, calls)))
             .build();
   }
 

@@ -72,11 +72,20 @@ public final class LabClient {
       InputStream answer = connection.call(method, path, body);
       byte[] bytes = answer.readNBytes(ANSWER_BYTES_MAX);
       if (connection.status() != 200) {
-        throw new ApiException(connection.status(), Json.read(bytes, Problem.class));
+        throw failure(connection.status(), bytes);
       }
       return bytes;
     } catch (IOException e) {
       throw broken(e);
+    }
+  }
+
+  private static ApiException failure(int status, byte[] body) {
+    try {
+      return new ApiException(status, Json.read(body, Problem.class));
+    } catch (IllegalArgumentException e) { // nothing of ours has answered
+      return new ApiException(
+          status, new Problem("the lab's process answers with the status " + status, ""));
     }
   }
 
@@ -91,8 +100,7 @@ public final class LabClient {
       InputStream answer =
           connection.call(method, path, method.equals("POST") ? json(body) : new byte[0]);
       if (connection.status() != 200) {
-        throw new ApiException(
-            connection.status(), Json.read(answer.readNBytes(ANSWER_BYTES_MAX), Problem.class));
+        throw failure(connection.status(), answer.readNBytes(ANSWER_BYTES_MAX));
       }
       BufferedReader reader =
           new BufferedReader(new InputStreamReader(answer, StandardCharsets.UTF_8));
