@@ -49,8 +49,12 @@ final class LogCommand implements Callable<Integer> {
     UpLab up = lab.find(terminal);
     String path = "/v1/hosts/" + HostName.checked(host);
     if (!follow) {
-      terminal.out().writeBytes(up.client().get(path + "/log"));
+      byte[] said = up.client().get(path + "/log");
+      terminal.out().writeBytes(said);
       terminal.out().flush();
+      if (said.length == 0 && terminal.interactive()) {
+        terminal.err().println("The console of " + host + " has said nothing, as it should be.");
+      }
       return ExitStatus.OK;
     }
     try (TerminalConnection remote =
