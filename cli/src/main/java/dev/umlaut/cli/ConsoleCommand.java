@@ -16,9 +16,11 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "console",
     sortOptions = false,
-    description =
-        "Joins the console of a host: the end of what it has said, what it says, and your keys."
-            + " Several people can, at once. Ctrl-] leaves it.",
+    description = {
+      "Joins the console of a host; ctrl-] leaves it.",
+      "It shows the end of what was said and what is said, and root's shell answers. Several people"
+          + " can, at once."
+    },
     footer = {
       "",
       "Examples:",

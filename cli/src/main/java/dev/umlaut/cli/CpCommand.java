@@ -20,9 +20,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "cp",
     sortOptions = false,
-    description =
-        "Copies files and folders into a host or out of one. What is in a host is written as"
-            + " HOST:PATH. Into a folder that is there it goes under its own name.",
+    description = {
+      "Copies files and folders into a host or out of one.",
+      "What is in a host is written as HOST:PATH. Into a folder that is there it goes under its own"
+          + " name."
+    },
     footer = {
       "",
       "Examples:",

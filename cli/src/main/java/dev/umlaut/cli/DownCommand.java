@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "down",
     sortOptions = false,
-    description = "Ends labs: their hosts are killed, and their disks thrown away.",
+    description = "Ends labs. Their hosts and disks are gone then.",
     footer = {
       "",
       "Examples:",

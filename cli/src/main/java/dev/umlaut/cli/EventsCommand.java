@@ -14,9 +14,10 @@ import picocli.CommandLine.Option;
 @Command(
     name = "events",
     sortOptions = false,
-    description =
-        "Shows what has happened in a lab since its start, and what happens, until the lab is"
-            + " down.",
+    description = {
+      "Shows what happens in a lab.",
+      "That is what has happened since its start, and what happens until it is down."
+    },
     footer = {
       "",
       "Examples:",

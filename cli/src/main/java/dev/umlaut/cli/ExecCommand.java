@@ -25,9 +25,10 @@ import picocli.CommandLine.Spec;
       "Usage: umlaut exec [-nt] [--lab=NAME] HOST COMMAND [ARGUMENT…]",
       "       umlaut exec [-n] [--lab=NAME] HOST… -- COMMAND [ARGUMENT…]"
     },
-    description =
-        "Runs a command in hosts, as root. One word is a line for the shell; of more than one each"
-            + " is an argument as it is.",
+    description = {
+      "Runs a command in hosts, as root.",
+      "One word is a line for the shell; of more than one each is an argument as it is."
+    },
     footer = {
       "",
       "Exit status: the command's; of several hosts the highest.",

@@ -16,10 +16,11 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "forward",
     sortOptions = false,
-    description =
-        "Lets programs of this machine reach TCP ports of hosts: a port of 127.0.0.1 leads to one"
-            + " of the host's own 127.0.0.1, until the lab is down. Without ports it shows what is"
-            + " forwarded.",
+    description = {
+      "Lets programs of this machine reach TCP ports of hosts.",
+      "A port of 127.0.0.1 leads to one of the host's own 127.0.0.1, until the lab is down. Without"
+          + " ports it shows what is forwarded."
+    },
     footer = {
       "",
       "Examples:",

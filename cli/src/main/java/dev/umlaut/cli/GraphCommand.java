@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "graph",
     sortOptions = false,
-    description = "Draws who is connected with whom, as text for a program that draws.",
+    description = "Draws who is connected with whom, in Mermaid or for Graphviz.",
     footer = {
       "",
       "Examples:",

@@ -27,11 +27,11 @@ final class HostChange implements Callable<Integer> {
   /// What is done.
   enum Verb {
     /// Boots.
-    START("Boots hosts of a lab that is up. One that ran before has the disk that it had.", true),
+    START("Boots hosts, with the disks that they had.", true),
     /// Shuts down.
-    STOP("Shuts hosts down in good order. Their disks stay until the lab is down.", false),
+    STOP("Shuts hosts down in good order; their disks stay.", false),
     /// Cuts the power.
-    KILL("Ends hosts as if their power had failed. Their disks stay until the lab is down.", false),
+    KILL("Ends hosts as if their power had failed; their disks stay.", false),
     /// Begins anew.
     RESET("Kills hosts and boots them anew, with fresh disks.", true);
 

@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "inspect",
     sortOptions = false,
-    description = "Shows all about a lab that is up, or about some of its hosts.",
+    description = "Shows all about a lab that is up or its hosts.",
     footer = {
       "",
       "Examples:",

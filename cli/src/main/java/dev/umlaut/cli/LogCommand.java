@@ -15,9 +15,10 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "log",
     sortOptions = false,
-    description =
-        "Shows what the console of a host has said since it was booted first: its kernel, its"
-            + " system, its end.",
+    description = {
+      "Shows what the console of a host has said.",
+      "That is since it was booted first. A host that is well says little there."
+    },
     footer = {
       "",
       "Examples:",

@@ -11,9 +11,11 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "shell",
     sortOptions = false,
-    description =
-        "Opens a shell in a host, as root. It does not touch the host's networks. Without a"
-            + " terminal it runs the lines that it is given.",
+    description = {
+      "Opens a shell in a host, as root.",
+      "It does not touch the host's networks. Without a terminal it runs the lines that it is"
+          + " given."
+    },
     footer = {
       "",
       "Exit status: the shell's.",

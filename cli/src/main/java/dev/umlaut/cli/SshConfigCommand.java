@@ -10,9 +10,11 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "ssh-config",
     sortOptions = false,
-    description =
-        "Writes a configuration for ssh, with which this machine's own ssh, scp, rsync, Ansible and"
-            + " editors reach the hosts that run. It is good until the lab is down.",
+    description = {
+      "Writes a configuration for this machine's own ssh.",
+      "With it ssh, scp, rsync, Ansible and editors reach the hosts that run, until the lab is"
+          + " down."
+    },
     footer = {
       "",
       "Examples:",

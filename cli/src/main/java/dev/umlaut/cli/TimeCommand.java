@@ -26,26 +26,26 @@ import picocli.CommandLine.TypeConversionException;
     name = "time",
     sortOptions = false,
     description = {
-      "Holds the time of a lab that was started with \"umlaut up --virtual\".",
+      "Holds the time of a lab that is up in virtual time.",
       "",
       "  show               what time it is, and how it goes on (default)",
-      "  pause              it stands still; commands of \"umlaut exec\" have theirs all the same",
+      "  pause              it stands still; commands of \"umlaut exec\" have theirs",
       "  resume             it goes on as before",
-      "  step SPAN          lets so much pass as fast as it can, then it stands still",
-      "  forward SPAN       lets so much pass as fast as it can, then it goes on as before",
-      "  rate RATE          1x: as ours, 10x: ten times as fast, 0.5x, …; max: without waiting",
-      "  until HOST -- CMD  lets it pass as fast as it can until CMD succeeds in HOST"
+      "  step SPAN          lets so much pass at once, then it stands still",
+      "  forward SPAN       lets so much pass at once, then it goes on as before",
+      "  rate RATE          1x: as ours, 10x: ten times as fast, …; max: no waiting",
+      "  until HOST -- CMD  lets it pass at once until CMD succeeds in HOST"
     },
     footer = {
       "",
       "^C ends step, forward and until where they are.",
-      "Exit status of until: 0 when the command has succeeded, 1 when it did not within the limit.",
+      "Exit status of until: 1 when the command did not succeed within the limit.",
       "",
       "Examples:",
       "  umlaut time forward 2h",
       "  umlaut time step 100ms",
       "  umlaut time rate 10x",
-      "  umlaut time until moon --limit 4h -- 'swanctl --list-sas | grep -q ESTABLISHED'"
+      "  umlaut time until moon --limit 4h -- 'swanctl -l | grep -q ESTABLISHED'"
     })
 final class TimeCommand implements Callable<Integer> {
   private static final List<String> ACTIONS =

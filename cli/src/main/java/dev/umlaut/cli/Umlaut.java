@@ -26,6 +26,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "Examples:",
       "  umlaut test labs/strongswan/scenarios/nat-rw   boots six hosts, runs it",
       "  umlaut test labs/strongswan/scenarios          runs all in the folder",
+      "  umlaut up labs/strongswan moon sun             a lab that stays until \"down\"",
+      "  umlaut shell moon                              a shell in a host of it",
       "  umlaut doctor                                  what does this machine lack?",
       "",
       "Exit status: 0 all well, 1 a scenario failed, 2 wrong usage or a broken file,",

@@ -30,9 +30,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "up",
     sortOptions = false,
-    description =
-        "Starts a lab that stays up until \"umlaut down\". When it is up already, boots those of"
-            + " the named hosts that do not run.",
+    description = {
+      "Starts a lab that stays up until \"umlaut down\".",
+      "When it is up already, boots those of the named hosts that do not run."
+    },
     footer = {
       "",
       "Examples:",
