@@ -9,12 +9,14 @@ module dev.umlaut.cli {
   requires dev.umlaut.os;
   requires dev.umlaut.report;
   requires dev.umlaut.scenario;
+  requires dev.umlaut.web;
   requires info.picocli;
   requires org.apache.commons.compress;
   requires static org.jspecify;
   requires tools.jackson.databind;
 
-  // picocli sets the fields of commands by reflection.
+  // picocli sets the fields of commands by reflection, and records become JSON so.
   opens dev.umlaut.cli to
-      info.picocli;
+      info.picocli,
+      tools.jackson.databind;
 }

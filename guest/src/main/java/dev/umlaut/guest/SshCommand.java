@@ -190,12 +190,17 @@ final class SshCommand implements AutoCloseable {
     }
     String signal = channel.getExitSignal();
     if (signal != null) {
-      return result(128 + SIGNALS.getOrDefault(signal, 127));
+      return result(128 + signal(signal));
     }
     throw new ShellException(
         host + ": the control connection broke during: " + command,
         "the host has stopped or crashed: look at the end of its console log",
         null);
+  }
+
+  /// The number of a signal by its name in SSH; one that nobody has for an unknown name.
+  static int signal(String name) {
+    return SIGNALS.getOrDefault(name, 127);
   }
 
   /// What has come until now, without an exit status.

@@ -6,6 +6,7 @@ import dev.umlaut.loop.Claim;
 import dev.umlaut.loop.EventLoop;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.apache.sshd.client.channel.ChannelExec;
 import org.apache.sshd.client.session.ClientSession;
 
@@ -72,6 +73,18 @@ final class SshShell implements Shell, AutoCloseable {
       Thread.currentThread().interrupt();
     } catch (ShellException e) {
       // The connection is gone, and with it the need to kill: the time-out is the better message.
+    }
+  }
+
+  HostSession open(SessionRequest request, Supplier<Runnable> time) {
+    try {
+      return HostSession.open(
+          loop, host, HostSession.channel(session, request), time, this::kill);
+    } catch (IOException | IllegalStateException e) { // the latter when the session is closing
+      throw new ShellException(
+          host + ": the control connection is gone: " + e.getMessage(),
+          "the host has stopped or crashed: look at the end of its console log",
+          e);
     }
   }
 

@@ -19,6 +19,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 
 /// Makes what hosts of one lab need before their kernels start: the kernel itself where their user
@@ -29,12 +30,17 @@ final class HostPreparation {
   /// What a host's earlier life said is still of interest; the rest of its folder is not.
   private static final String CONSOLE_LOG = "console.log";
 
+  private static final String ROOT_DISK = "root.cow";
+
   private final LabDefinition lab;
   private final Provision provision;
   private final RunDirectory run;
   private final Future<LabKeys> keys;
   private final LabOptions options;
   private final Path kernel;
+
+  /// The hosts whose disks are to be used again.
+  private final Set<String> keptDisks = ConcurrentHashMap.newKeySet();
 
   /// @param keys of the hosts, and of who may enter them
   /// @param options what the kernels are told
@@ -61,12 +67,23 @@ final class HostPreparation {
     return copy;
   }
 
+  /// Let a host have the disk that it had, if it had one, when it is prepared again.
+  void keepDisk(HostDefinition host) {
+    keptDisks.add(host.name());
+  }
+
+  /// Let a host have a fresh disk when it is prepared again.
+  void dropDisk(HostDefinition host) {
+    keptDisks.remove(host.name());
+  }
+
   /// Prepare one host, whose earlier guest has ended.
   ///
   /// @param index of the host among those of the lab that were ever started: decides its CPU
   GuestSpec prepare(HostDefinition host, int index, Cabling cabling) throws IOException {
     Path directory = run.path().resolve(host.name());
-    Remains.clear(directory, Set.of(CONSOLE_LOG));
+    boolean keep = keptDisks.remove(host.name());
+    Remains.clear(directory, keep ? Set.of(CONSOLE_LOG, ROOT_DISK) : Set.of(CONSOLE_LOG));
     Files.createDirectories(directory);
     LabKeys made = Together.result(keys);
     Path tar = directory.resolve("files.tar");
@@ -74,10 +91,7 @@ final class HostPreparation {
     Disk files = RawDisk.open(tar, true);
     try {
       Disk root =
-          new GuardedDisk(
-              CowDisk.create(
-                  directory.resolve("root.cow"), provision.image().file(), Durability.PROCESS),
-              Files.getFileStore(directory));
+          new GuardedDisk(overlay(directory.resolve(ROOT_DISK)), Files.getFileStore(directory));
       return new GuestSpec(
           host.name(),
           kernel,
@@ -96,6 +110,12 @@ final class HostPreparation {
       files.close();
       throw e;
     }
+  }
+
+  private CowDisk overlay(Path file) {
+    return Files.exists(file)
+        ? CowDisk.open(file, Durability.PROCESS)
+        : CowDisk.create(file, provision.image().file(), Durability.PROCESS);
   }
 
   private Optional<Account> account() {
