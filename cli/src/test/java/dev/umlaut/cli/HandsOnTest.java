@@ -6,9 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -134,16 +131,12 @@ class HandsOnTest {
   }
 
   @Test
-  void aPortOfAHostIsReachedFromHere() throws Exception {
+  void aPortOfAHostIsReachedFromHere() throws IOException {
     assertThat(inLab("exec", "-n", "sun", "systemctl start apache2")).isEmpty();
     String port = inLab("forward", "sun:80").replaceAll("127.0.0.1:([0-9]+) (?s).*", "$1");
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      HttpResponse<String> page =
-          client.send(
-              HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/")).build(),
-              HttpResponse.BodyHandlers.ofString());
-      assertThat(page.statusCode()).isLessThan(500);
-    }
+    assertThat(
+            URI.create("http://127.0.0.1:" + port + "/").toURL().openConnection().getHeaderField(0))
+        .startsWith("HTTP/1.1 200");
     assertThat(inLab("forward")).contains("sun:80");
     assertThat(inLab("forward", "--remove", port)).isEmpty();
     assertThat(inLab("forward")).isEmpty();

@@ -120,28 +120,31 @@ public final class LabApi implements AutoCloseable {
     return new Call(path, query, body);
   }
 
-  private static void send(Answer answer, ServerResponse response)
-      throws IOException, InterruptedException {
+  private static void send(Answer answer, ServerResponse response) throws InterruptedException {
     switch (answer) {
       case Answer.Value(Object object) -> json(response, Status.OK_200, object);
       case Answer.Text(String type, String text) -> {
         response.header(HeaderNames.CONTENT_TYPE, type);
         response.send(text.getBytes(StandardCharsets.UTF_8));
       }
-      case Answer.Content content -> {
-        response.header(HeaderNames.CONTENT_TYPE, content.type());
-        try (OutputStream out = response.outputStream()) {
-          content.copyTo(out);
-        }
-      }
-      case Answer.Lines(Answer.Writer writer) -> {
-        response.header(HeaderNames.CONTENT_TYPE, "application/x-ndjson");
-        try (OutputStream out = new BufferedOutputStream(response.outputStream())) {
-          write(writer, new LineOut(out));
-        } catch (UncheckedIOException e) {
-          LOGGER.log(System.Logger.Level.DEBUG, "nobody reads any more", e);
-        }
-      }
+      case Answer.Content content -> stream(response, content.type(), content::copyTo);
+      case Answer.Lines(Answer.Writer writer) ->
+          stream(response, "application/x-ndjson", out -> write(writer, new LineOut(out)));
+    }
+  }
+
+  private interface Streaming {
+    void to(OutputStream out) throws IOException, InterruptedException;
+  }
+
+  /// Whoever reads may leave at any time.
+  private static void stream(ServerResponse response, String type, Streaming streaming)
+      throws InterruptedException {
+    response.header(HeaderNames.CONTENT_TYPE, type);
+    try (OutputStream out = new BufferedOutputStream(response.outputStream())) {
+      streaming.to(out);
+    } catch (IOException | UncheckedIOException e) {
+      LOGGER.log(System.Logger.Level.DEBUG, "nobody reads any more", e);
     }
   }
 

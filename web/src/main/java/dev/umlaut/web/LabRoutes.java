@@ -23,6 +23,9 @@ final class LabRoutes {
   private final LiveLab live;
   private final Runnable gone;
 
+  /// Whether somebody has asked for the way in by ssh.
+  private volatile boolean sshUsed;
+
   /// @param gone runs when the lab has ended, before whoever asked for that is answered
   LabRoutes(LiveLab live, Runnable gone) {
     this.live = live;
@@ -53,7 +56,11 @@ final class LabRoutes {
   }
 
   private Answer change(Call call, LiveLab.HostAction action) {
-    return new Answer.Value(live.change(call.body(Hosts.class).names(), action));
+    List<HostState> changed = live.change(call.body(Hosts.class).names(), action);
+    if (sshUsed) {
+      var _ = SshDoor.open(live.lab()); // hosts with fresh disks do not know its key
+    }
+    return new Answer.Value(changed);
   }
 
   private Answer down() {
@@ -73,6 +80,7 @@ final class LabRoutes {
                 new UmlautException(
                     "this machine's ssh cannot reach the hosts",
                     "apt install openssh-client socat"));
+    sshUsed = true;
     return new Answer.Text("text/plain; charset=utf-8", Files.readString(config));
   }
 
