@@ -89,8 +89,7 @@ public final class Capture implements AutoCloseable {
   }
 
   private Duration patience(CaptureTarget target) {
-    boolean waits =
-        target instanceof CaptureTarget.File && wiring.loop().virtualTime().isPresent();
+    boolean waits = target instanceof CaptureTarget.File && wiring.loop().virtualTime().isPresent();
     return waits ? FILE_PATIENCE : Duration.ZERO;
   }
 
