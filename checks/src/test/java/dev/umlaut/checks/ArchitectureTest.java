@@ -30,6 +30,7 @@ class ArchitectureTest {
           "lab",
           "scenario",
           "report",
+          "web",
           "cli");
 
   private static final JavaClasses UMLAUT =

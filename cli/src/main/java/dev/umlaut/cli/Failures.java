@@ -4,6 +4,7 @@ package dev.umlaut.cli;
 
 import dev.umlaut.lab.SyntaxException;
 import dev.umlaut.os.UmlautException;
+import dev.umlaut.web.ApiException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.CancellationException;
 import picocli.CommandLine;
@@ -55,7 +56,11 @@ final class Failures implements IExecutionExceptionHandler {
   }
 
   private static int status(Exception failure) {
-    return failure instanceof SyntaxException ? ExitStatus.USAGE : ExitStatus.ENVIRONMENT;
+    return switch (failure) {
+      case SyntaxException _, UsageException _ -> ExitStatus.USAGE;
+      case ApiException call when call.isCallersFault() -> ExitStatus.USAGE;
+      default -> ExitStatus.ENVIRONMENT;
+    };
   }
 
   private static boolean isInterrupt(Throwable failure) {

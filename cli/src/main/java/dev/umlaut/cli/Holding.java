@@ -6,6 +6,7 @@ import dev.umlaut.guest.Shell;
 import dev.umlaut.lab.Lab;
 import dev.umlaut.lab.LabHost;
 import dev.umlaut.scenario.ScenarioPlan;
+import dev.umlaut.web.SshDoor;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;

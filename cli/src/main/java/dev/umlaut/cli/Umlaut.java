@@ -26,6 +26,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "Examples:",
       "  umlaut test labs/strongswan/scenarios/nat-rw   boots six hosts, runs it",
       "  umlaut test labs/strongswan/scenarios          runs all in the folder",
+      "  umlaut up labs/strongswan moon sun             a lab that stays until \"down\"",
+      "  umlaut shell moon                              a shell in a host of it",
       "  umlaut doctor                                  what does this machine lack?",
       "",
       "Exit status: 0 all well, 1 a scenario failed, 2 wrong usage or a broken file,",
@@ -76,6 +78,25 @@ public final class Umlaut {
     Failures failures = new Failures(terminal);
     CommandLine line =
         new CommandLine(new Umlaut(failures))
+            .addSubcommand(new UpCommand(terminal))
+            .addSubcommand(new DownCommand(terminal))
+            .addSubcommand(new PsCommand(terminal))
+            .addSubcommand(wordsAsTheyAre(new ExecCommand(terminal)))
+            .addSubcommand(new ShellCommand(terminal))
+            .addSubcommand(new ConsoleCommand(terminal))
+            .addSubcommand(new LogCommand(terminal))
+            .addSubcommand(new InspectCommand(terminal))
+            .addSubcommand(HostChange.command(terminal, HostChange.Verb.START))
+            .addSubcommand(HostChange.command(terminal, HostChange.Verb.STOP))
+            .addSubcommand(HostChange.command(terminal, HostChange.Verb.KILL))
+            .addSubcommand(HostChange.command(terminal, HostChange.Verb.RESET))
+            .addSubcommand(new CpCommand(terminal))
+            .addSubcommand(new TimeCommand(terminal))
+            .addSubcommand(new ForwardCommand(terminal))
+            .addSubcommand(new SshConfigCommand(terminal))
+            .addSubcommand(new GraphCommand(terminal))
+            .addSubcommand(new EventsCommand(terminal))
+            .addSubcommand(new LabProcess(terminal))
             .addSubcommand(new TestCommand(terminal))
             .addSubcommand(new LintCommand(terminal))
             .addSubcommand(new KernelCommand(terminal))
@@ -88,6 +109,13 @@ public final class Umlaut {
         .setUsageHelpAutoWidth(true)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .execute(arguments);
+  }
+
+  /// A command whose words are another's from the first that is no option: `--` is one of them.
+  private static CommandLine wordsAsTheyAre(Object command) {
+    CommandLine line = new CommandLine(command);
+    var _ = line.getCommandSpec().parser().stopAtPositional(true).endOfOptionsDelimiter("\0");
+    return line;
   }
 
   /// One message, as for every other error: the whole usage would push it off the screen.

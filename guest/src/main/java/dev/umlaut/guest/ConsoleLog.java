@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.List;
 
 /// The file that keeps what a host said: its kernel's own output, which the process appends by
@@ -67,6 +68,19 @@ final class ConsoleLog implements AutoCloseable {
       return lines.subList(Math.max(0, lines.size() - LINES_SHOWN), lines.size());
     } catch (IOException e) {
       return List.of("(the console log cannot be read: " + e.getMessage() + ")");
+    }
+  }
+
+  /// The end of the log as it is.
+  ///
+  /// @param bytesMax at most so much
+  byte[] tail(int bytesMax) {
+    try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
+      ByteBuffer tail = ByteBuffer.allocate((int) Math.min(bytesMax, in.size()));
+      int _ = in.read(tail, in.size() - tail.capacity());
+      return Arrays.copyOf(tail.array(), tail.position());
+    } catch (IOException e) {
+      return new byte[0]; // it went with its lab
     }
   }
 

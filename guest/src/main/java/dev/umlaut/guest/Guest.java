@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// One running host: its devices, its kernel's process and its control connection.
@@ -29,6 +30,7 @@ public final class Guest implements AutoCloseable {
   private final GuestRuntime runtime;
   private final GuestSpec spec;
   private final ConsoleLog log;
+  private final HostConsole screen;
   private final BootProgress progress;
   private final Mconsole console;
   private final ReadyProbe probe;
@@ -55,6 +57,7 @@ public final class Guest implements AutoCloseable {
         new Mconsole(runtime.loop(), spec.mconsole(), spec.directory().resolve("answers"));
     this.probe = new ReadyProbe(runtime, spec, this::ready, this::broken);
     this.log = new ConsoleLog(spec.consoleLog());
+    this.screen = new HostConsole(runtime.loop(), log);
     this.booting = runtime.loop().passing();
     this.devices = listen();
     this.process = spawn();
@@ -62,7 +65,7 @@ public final class Guest implements AutoCloseable {
 
   private GuestDevices listen() {
     try {
-      return runtime.loop().call(() -> GuestDevices.listen(runtime.loop(), spec, log, progress));
+      return runtime.loop().call(() -> GuestDevices.listen(runtime.loop(), spec, screen, progress));
     } catch (RuntimeException e) {
       booting.close();
       log.close();
@@ -141,6 +144,7 @@ public final class Guest implements AutoCloseable {
     process.forget();
     booting.close();
     devices.kernelEnded();
+    screen.close();
     progress.reached(Phase.ENDED);
   }
 
@@ -212,6 +216,20 @@ public final class Guest implements AutoCloseable {
     return open.connect(port);
   }
 
+  /// Runs something in the host with which somebody talks. Blocks until the host has begun.
+  ///
+  /// @param time called before it begins, while virtual time stands still, to let it pass if it
+  ///   must; what it returns runs when it has ended, before time passes any further
+  /// @return to be closed
+  /// @throws ShellException the host is not ready yet, or went away
+  public HostSession open(SessionRequest request, Supplier<Runnable> time) {
+    SshShell open = shell;
+    if (open == null) {
+      throw notReady();
+    }
+    return open.open(request, time);
+  }
+
   private ShellException notReady() {
     return new ShellException(
         spec.name() + " is not ready: " + progress.phase().description(), "", null);
@@ -230,6 +248,11 @@ public final class Guest implements AutoCloseable {
   /// The kernel's management console.
   public Mconsole console() {
     return console;
+  }
+
+  /// The console that a person would see on the host's screen.
+  public HostConsole screen() {
+    return screen;
   }
 
   /// The end of what the host's console said, at most 20 lines.

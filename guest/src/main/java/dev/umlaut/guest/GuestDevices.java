@@ -3,9 +3,9 @@
 package dev.umlaut.guest;
 
 import dev.umlaut.loop.EventLoop;
+import dev.umlaut.loop.KernelClock;
 import dev.umlaut.os.Users;
 import dev.umlaut.vhost.BlockDevice;
-import dev.umlaut.vhost.ConsoleDevice;
 import dev.umlaut.vhost.Device;
 import dev.umlaut.vhost.NetDevice;
 import dev.umlaut.vhost.RngDevice;
@@ -30,7 +30,7 @@ final class GuestDevices implements AutoCloseable {
   private final EventLoop loop;
   private final GuestSpec spec;
   private final VsockDevice vsock;
-  private @Nullable AutoCloseable clock;
+  private @Nullable KernelClock clock;
 
   private GuestDevices(EventLoop loop, GuestSpec spec) {
     this.loop = loop;
@@ -40,13 +40,13 @@ final class GuestDevices implements AutoCloseable {
 
   /// Listens on all of them. Loop thread.
   ///
-  /// @param log gets what the host's console says
+  /// @param screen the host's console
   /// @param progress told of the kernel and of its first program
   static GuestDevices listen(
-      EventLoop loop, GuestSpec spec, ConsoleLog log, BootProgress progress) {
+      EventLoop loop, GuestSpec spec, HostConsole screen, BootProgress progress) {
     var devices = new GuestDevices(loop, spec);
     try {
-      devices.listenAll(log, progress);
+      devices.listenAll(screen, progress);
       return devices;
     } catch (RuntimeException e) {
       devices.close();
@@ -54,12 +54,12 @@ final class GuestDevices implements AutoCloseable {
     }
   }
 
-  private void listenAll(ConsoleLog log, BootProgress progress) {
+  private void listenAll(HostConsole screen, BootProgress progress) {
     open.add(spec.root());
     open.add(spec.files());
     loop.virtualTime()
         .ifPresent(time -> {
-          AutoCloseable expected = time.expect(spec.name(), spec.clockSocket());
+          KernelClock expected = time.expect(spec.name(), spec.clockSocket());
           open.add(expected);
           clock = expected;
           give(spec.clockSocket());
@@ -77,7 +77,7 @@ final class GuestDevices implements AutoCloseable {
       listen("eth" + index++, device);
     }
     listen("vs", vsock);
-    listen("hvc", new ConsoleDevice(loop, log::append));
+    listen("hvc", screen.device());
     GuestSeed seed = spec.seed();
     listen("rng", seed == null ? new RngDevice() : new RngDevice(seed.device()));
     open.add(VsockSocket.listen(loop, spec.vsockSocket(), vsock));
@@ -85,7 +85,7 @@ final class GuestDevices implements AutoCloseable {
 
   private void listen(String name, Device device) {
     Path socket = spec.directory().resolve(name);
-    open.add(VhostUserServer.listen(loop, socket, device, spec.zeroPageAddress()));
+    open.add(VhostUserServer.listen(loop, socket, device, spec.zeroPageAddress(), clock));
     give(socket);
     sockets.add(new GuestSocket(socket, device.virtioId()));
   }

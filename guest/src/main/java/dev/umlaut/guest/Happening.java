@@ -25,6 +25,15 @@ final class Happening {
     }
   }
 
+  /// Waits for as long as it takes.
+  void await() throws InterruptedException {
+    synchronized (lock) {
+      while (!happened) {
+        lock.wait();
+      }
+    }
+  }
+
   /// Waits.
   ///
   /// @return whether it happened before the limit

@@ -10,7 +10,6 @@ import dev.umlaut.fabric.Wiring;
 import dev.umlaut.loop.EventLoop;
 import dev.umlaut.os.UmlautException;
 import dev.umlaut.vhost.NetDevice;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,10 +22,6 @@ import java.util.function.Predicate;
 /// The networks of a running lab, and the network cards that are plugged into them. Owned by the
 /// loop thread; the methods may be called by any.
 final class Cabling {
-  /// The length of every cable in virtual time. A host that computes cannot be reached by another
-  /// one's frame any sooner, so hosts need not wait for each other's every step.
-  static final Duration LINK_DELAY = Duration.ofNanos(10_000);
-
   private static final int MTU_BYTES = 1500;
 
   private final EventLoop loop;
@@ -42,7 +37,7 @@ final class Cabling {
     Wiring wiring =
         start == null
             ? new Wiring(loop, 0, options.virtualSeed())
-            : new Wiring(loop, LINK_DELAY.toNanos(), options.virtualSeed(), start);
+            : new Wiring(loop, 0, options.virtualSeed(), start);
     for (NetworkDefinition network : definition.networks()) {
       networks.put(
           network.name(),

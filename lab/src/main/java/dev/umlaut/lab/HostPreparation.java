@@ -3,7 +3,6 @@
 package dev.umlaut.lab;
 
 import dev.umlaut.guest.Account;
-import dev.umlaut.guest.GuestSeed;
 import dev.umlaut.guest.GuestSpec;
 import dev.umlaut.guest.Placement;
 import dev.umlaut.image.CowDisk;
@@ -20,8 +19,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
-import org.jspecify.annotations.Nullable;
 
 /// Makes what hosts of one lab need before their kernels start: the kernel itself where their user
 /// can execute it, disks, and files. Any thread.
@@ -31,12 +30,17 @@ final class HostPreparation {
   /// What a host's earlier life said is still of interest; the rest of its folder is not.
   private static final String CONSOLE_LOG = "console.log";
 
+  private static final String ROOT_DISK = "root.cow";
+
   private final LabDefinition lab;
   private final Provision provision;
   private final RunDirectory run;
   private final Future<LabKeys> keys;
   private final LabOptions options;
   private final Path kernel;
+
+  /// The hosts whose disks are to be used again.
+  private final Set<String> keptDisks = ConcurrentHashMap.newKeySet();
 
   /// @param keys of the hosts, and of who may enter them
   /// @param options what the kernels are told
@@ -63,12 +67,23 @@ final class HostPreparation {
     return copy;
   }
 
+  /// Let a host have the disk that it had, if it had one, when it is prepared again.
+  void keepDisk(HostDefinition host) {
+    keptDisks.add(host.name());
+  }
+
+  /// Let a host have a fresh disk when it is prepared again.
+  void dropDisk(HostDefinition host) {
+    keptDisks.remove(host.name());
+  }
+
   /// Prepare one host, whose earlier guest has ended.
   ///
   /// @param index of the host among those of the lab that were ever started: decides its CPU
   GuestSpec prepare(HostDefinition host, int index, Cabling cabling) throws IOException {
     Path directory = run.path().resolve(host.name());
-    Remains.clear(directory, Set.of(CONSOLE_LOG));
+    boolean keep = keptDisks.remove(host.name());
+    Remains.clear(directory, keep ? Set.of(CONSOLE_LOG, ROOT_DISK) : Set.of(CONSOLE_LOG));
     Files.createDirectories(directory);
     LabKeys made = Together.result(keys);
     Path tar = directory.resolve("files.tar");
@@ -76,10 +91,7 @@ final class HostPreparation {
     Disk files = RawDisk.open(tar, true);
     try {
       Disk root =
-          new GuardedDisk(
-              CowDisk.create(
-                  directory.resolve("root.cow"), provision.image().file(), Durability.PROCESS),
-              Files.getFileStore(directory));
+          new GuardedDisk(overlay(directory.resolve(ROOT_DISK)), Files.getFileStore(directory));
       return new GuestSpec(
           host.name(),
           kernel,
@@ -93,17 +105,17 @@ final class HostPreparation {
           made.of(host),
           Placement.roundRobin(account(), index),
           options.kernelParameters(),
-          seed(host));
+          options.guestSeed(host.name()).orElse(null));
     } catch (IOException | RuntimeException e) {
       files.close();
       throw e;
     }
   }
 
-  private @Nullable GuestSeed seed(HostDefinition host) {
-    return options.virtualStart() == null
-        ? null
-        : new GuestSeed(options.virtualSeed(), host.name());
+  private CowDisk overlay(Path file) {
+    return Files.exists(file)
+        ? CowDisk.open(file, Durability.PROCESS)
+        : CowDisk.create(file, provision.image().file(), Durability.PROCESS);
   }
 
   private Optional<Account> account() {

@@ -59,6 +59,16 @@ final class HostStarter {
     return cabling;
   }
 
+  /// Let hosts that have run find their disks as they left them when they are booted again.
+  void keepDisks(List<HostDefinition> hosts) {
+    hosts.forEach(preparation::keepDisk);
+  }
+
+  /// Let hosts have fresh disks when they are booted again.
+  void dropDisks(List<HostDefinition> hosts) {
+    hosts.forEach(preparation::dropDisk);
+  }
+
   /// Boot hosts that do not run, all at once, and wait until all are ready.
   ///
   /// @return in the order of the hosts

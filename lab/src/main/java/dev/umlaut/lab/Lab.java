@@ -7,6 +7,8 @@ import dev.umlaut.fabric.CaptureOptions;
 import dev.umlaut.fabric.CaptureTarget;
 import dev.umlaut.fabric.Link;
 import dev.umlaut.guest.BootException;
+import dev.umlaut.guest.Phase;
+import dev.umlaut.loop.Claim;
 import dev.umlaut.os.UmlautException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,6 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /// A running lab: hosts that are ready, and the networks between them.
 ///
@@ -47,6 +50,10 @@ public final class Lab implements AutoCloseable {
   private final HostStarter starter;
   private final LabCaptures captures;
   private final long startNanos;
+
+  /// Null in real time.
+  private final @Nullable LabTime time;
+
   private volatile Running running = new Running(List.of(), Duration.ZERO);
 
   /// What a lab is made with.
@@ -64,6 +71,11 @@ public final class Lab implements AutoCloseable {
     this.starter = new HostStarter(definition, means, resources, keys);
     this.captures = resources.add(new LabCaptures());
     this.startNanos = resources.loop().nowNanos();
+    Instant start = means.options().virtualStart();
+    this.time =
+        start == null
+            ? null
+            : resources.add(new LabTime(resources.loop(), start, "umlaut-" + definition.name()));
   }
 
   /// Start all hosts of a lab. See [#start(LabDefinition, Collection, Provision, LabOptions)].
@@ -86,7 +98,7 @@ public final class Lab implements AutoCloseable {
       LabOptions options) {
     List<HostDefinition> selected = definition.select(hostNames);
     // Keys and the SSH client are Java's slowest part of a cold start: beside the rest, not before.
-    Future<LabKeys> keys = Together.begin(() -> LabKeys.generate(selected));
+    Future<LabKeys> keys = Together.begin(() -> LabKeys.generate(selected, options));
     LabResources resources =
         LabResources.open(definition.name(), selected.size(), options.virtualStart());
     resources.keepLogs(options.logs());
@@ -187,7 +199,68 @@ public final class Lab implements AutoCloseable {
   /// @throws BootException when one does not become ready; none of the named runs then
   public void restart(Collection<String> names) {
     List<HostDefinition> selected = definition.select(names);
-    change(() -> boot(selected, end(selected)));
+    change(() -> {
+      starter.dropDisks(selected);
+      boot(selected, end(selected));
+    });
+  }
+
+  /// Boot those of the named hosts that do not run, also those that ended by themselves, and wait
+  /// until they are ready. One that ran before has the disk that it had then.
+  ///
+  /// @param names hosts of the lab's file
+  /// @throws BootException when one does not become ready; of those that did not run before, none
+  ///   does then
+  public void switchOn(Collection<String> names) {
+    List<HostDefinition> selected = definition.select(names);
+    change(() -> {
+      List<HostDefinition> ended =
+          selected.stream().filter(host -> find(host).map(Lab::hasEnded).orElse(false)).toList();
+      starter.keepDisks(ended);
+      boot(selected, end(ended));
+    });
+  }
+
+  /// End the named hosts as if their power had failed; those that do not run are left alone. Their
+  /// disks are kept for [#switchOn].
+  ///
+  /// @param names hosts of the lab's file
+  public void cutPower(Collection<String> names) {
+    List<HostDefinition> selected = definition.select(names);
+    change(() -> {
+      starter.keepDisks(selected);
+      Running _ = end(selected);
+    });
+  }
+
+  /// Shut the named hosts down in good order, all at once; those that do not run are left alone.
+  /// Their disks are kept for [#switchOn]. In virtual time it passes meanwhile.
+  ///
+  /// @param names hosts of the lab's file
+  /// @param patience for each host; what has not ended by then is ended with force
+  public void switchOff(Collection<String> names, Duration patience) {
+    List<HostDefinition> selected = definition.select(names);
+    change(() -> {
+      starter.keepDisks(selected);
+      try (Claim _ = resources.loop().passing()) {
+        Together.run(
+            running.hosts().stream()
+                .filter(host -> selected.contains(host.definition()))
+                .<Callable<Object>>map(host -> () -> host.guest().stop(patience))
+                .toList());
+      }
+      Running _ = end(selected);
+    });
+  }
+
+  private Optional<LabHost> find(HostDefinition definition) {
+    return running.hosts().stream()
+        .filter(host -> host.definition().equals(definition))
+        .findFirst();
+  }
+
+  private static boolean hasEnded(LabHost host) {
+    return host.phase() == Phase.ENDED;
   }
 
   private void change(Runnable change) {
@@ -243,6 +316,12 @@ public final class Lab implements AutoCloseable {
         : Optional.of(() -> start.plusNanos(resources.loop().nowNanos()));
   }
 
+  /// The hold on the lab's time, when it runs in virtual time; empty in real time, on which nobody
+  /// has one.
+  public Optional<LabTime> time() {
+    return Optional.ofNullable(time);
+  }
+
   private static Duration cpuTime(List<LabHost> hosts) {
     return hosts.stream().map(host -> host.guest().cpuTime()).reduce(Duration.ZERO, Duration::plus);
   }
@@ -255,8 +334,18 @@ public final class Lab implements AutoCloseable {
   /// @param port on the host's own 127.0.0.1, 1 to 65535
   /// @throws UmlautException when no port of this machine is free
   public LabForward forward(String host, int port) {
+    return forward(0, host, port);
+  }
+
+  /// The same on a port of this machine's that the caller chooses.
+  ///
+  /// @param localPort on 127.0.0.1; 0 for one that is free
+  /// @param host one of the lab's; it need not run yet
+  /// @param port on the host's own 127.0.0.1, 1 to 65535
+  /// @throws UmlautException when the port is not free
+  public LabForward forward(int localPort, String host, int port) {
     List<HostDefinition> _ = definition.select(List.of(host));
-    return resources.add(LabForward.open(() -> host(host).guest().connect(port)));
+    return resources.add(LabForward.open(localPort, () -> host(host).guest().connect(port)));
   }
 
   /// What the lab was given to start with.

@@ -46,15 +46,19 @@ public final class LabForward implements AutoCloseable {
     this.target = target;
   }
 
-  static LabForward open(Target target) {
+  /// @param port on 127.0.0.1; 0 for one that is free
+  static LabForward open(int port, Target target) {
     try {
       ServerSocket listener = new ServerSocket();
-      listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);
+      listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
       LabForward forward = new LabForward(listener, target);
       Thread.ofVirtual().name("forward-" + listener.getLocalPort()).start(forward::accept);
       return forward;
     } catch (IOException e) {
-      throw new UmlautException("cannot listen on 127.0.0.1: " + e.getMessage(), "", e);
+      throw new UmlautException(
+          "cannot listen on 127.0.0.1:%d: %s".formatted(port, e.getMessage()),
+          "choose another port",
+          e);
     }
   }
 

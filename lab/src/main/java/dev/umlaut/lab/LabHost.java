@@ -3,10 +3,15 @@
 package dev.umlaut.lab;
 
 import dev.umlaut.guest.Guest;
+import dev.umlaut.guest.HostConsole;
+import dev.umlaut.guest.HostSession;
 import dev.umlaut.guest.Phase;
+import dev.umlaut.guest.SessionRequest;
 import dev.umlaut.guest.Shell;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// A host of a running lab. Safe for any thread.
 ///
@@ -53,6 +58,31 @@ public final class LabHost {
   /// The Unix socket that is its vsock, with Firecracker's handshake `CONNECT <port>`.
   public Path vsockSocket() {
     return guest.spec().vsockSocket();
+  }
+
+  /// Runs something in it with which somebody talks.
+  ///
+  /// @param time called before it begins, while virtual time stands still, to let it pass if it
+  ///   must; what it returns runs when it has ended, before time passes any further
+  /// @return to be closed
+  /// @throws dev.umlaut.guest.ShellException it is not ready, or went away
+  public HostSession open(SessionRequest request, Supplier<Runnable> time) {
+    return guest.open(request, time);
+  }
+
+  /// What a person would see on its screen.
+  public HostConsole screen() {
+    return guest.screen();
+  }
+
+  /// The process that is its kernel.
+  public long pid() {
+    return guest.pid();
+  }
+
+  /// The processor time that it has used since it was booted last.
+  public Duration cpuTime() {
+    return guest.cpuTime();
   }
 
   Guest guest() {

@@ -147,6 +147,8 @@ final class LabResources implements AutoCloseable {
   /// Kill some guests, at the same time, and forget them.
   void end(List<Guest> ended) {
     Together.run(ended.stream().<Callable<Object>>map(guest -> () -> guest.kill()).toList());
+    // Their disks are closed on the loop; whoever boots them again must come after that.
+    boolean _ = loop.call(() -> true);
     synchronized (this) {
       guests.removeAll(ended);
     }

@@ -66,9 +66,7 @@ record RunPlace(Path base, int index) {
       prepare();
       PosixFileAttributes attributes =
           Files.readAttributes(base, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-      long owner =
-          ((Number) Files.getAttribute(base, "unix:uid", LinkOption.NOFOLLOW_LINKS)).longValue();
-      if (!attributes.isDirectory() || owner != Users.uid()) {
+      if (!attributes.isDirectory() || !isOurs(base)) {
         return "is not a folder of this user";
       }
       Set<PosixFilePermission> permissions = attributes.permissions();
@@ -82,6 +80,16 @@ record RunPlace(Path base, int index) {
       return canExecute() ? "" : "is mounted noexec";
     } catch (IOException e) {
       return "cannot be used (" + e.getMessage() + ")";
+    }
+  }
+
+  /// Tells whether this user owns a file that is there.
+  static boolean isOurs(Path file) {
+    try {
+      Object owner = Files.getAttribute(file, "unix:uid", LinkOption.NOFOLLOW_LINKS);
+      return ((Number) owner).intValue() == (int) Users.uid();
+    } catch (IOException e) {
+      return false; // whoever has it does not show it
     }
   }
 

@@ -190,7 +190,6 @@ public final class EventLoop implements AutoCloseable, Executor {
 
   private void add(Timer timer) {
     timers.add(timer);
-    driver.timerAdded(timer.atNanos());
   }
 
   /// Runs a task on the loop, later. Tasks of one thread run in the order in which it posted them.

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 /// cmsghdr       0 length (with this header)  8 level  12 type  16 data
 /// epoll_event   0 events (32)  4 data (64)     packed: 12 bytes
 /// sockaddr_un   0 family (16)  2 path, NUL-terminated
+/// winsize       0 rows (16)  2 columns (16)  4 pixels
 /// ```
 final class Layouts {
   static final int MSGHDR_BYTES = 56;
@@ -79,6 +80,11 @@ final class Layouts {
 
   static final int PROT_READ_WRITE = 3;
   static final int MAP_SHARED = 1;
+
+  static final int TERMIOS_BYTES = 60;
+  static final int TCSADRAIN = 1;
+  static final int WINSIZE_BYTES = 8;
+  static final int TIOCGWINSZ = 0x5413;
 
   static final int LOCK_EX = 2;
   static final int LOCK_NB = 4;

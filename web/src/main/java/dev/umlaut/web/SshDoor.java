@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package dev.umlaut.cli;
+package dev.umlaut.web;
 
 import dev.umlaut.guest.CommandResult;
 import dev.umlaut.guest.HostKey;
@@ -22,7 +22,9 @@ import java.util.Optional;
 /// A way into the hosts of a running lab for this machine's `ssh`: a key of its own, and a
 /// configuration file that knows how to reach each host through its vsock. All of it lies in the
 /// lab's run directory and goes with it.
-final class SshDoor {
+///
+/// @since 0.1
+public final class SshDoor {
   private static final Duration LIMIT = Duration.ofSeconds(10);
 
   /// Programs that join standard input and output with a Unix socket, and how.
@@ -35,7 +37,7 @@ final class SshDoor {
   ///
   /// @return the configuration file, for `ssh -F FILE HOST`; empty when this machine lacks `ssh` or
   ///   a program for Unix sockets, or a host does not let the key in
-  static Optional<Path> open(Lab lab) {
+  public static Optional<Path> open(Lab lab) {
     Optional<String> joiner =
         List.of("socat", "nc").stream().filter(SshDoor::isInstalled).findFirst();
     if (joiner.isEmpty() || !isInstalled("ssh")) {

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.umlaut.cli;
+
+import dev.umlaut.lab.LabDefinition;
+import dev.umlaut.lab.LabFile;
+import dev.umlaut.lab.Topology;
+import dev.umlaut.web.LabState;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `umlaut graph`
+@Command(
+    name = "graph",
+    sortOptions = false,
+    description = "Draws who is connected with whom, in Mermaid or for Graphviz.",
+    footer = {
+      "",
+      "Examples:",
+      "  umlaut graph labs/strongswan                     Mermaid, as Markdown pages show it",
+      "  umlaut graph --format dot strongswan | dot -T svg >lab.svg"
+    })
+final class GraphCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  /// What it is written in.
+  enum Format {
+    /// Mermaid's flow charts.
+    MERMAID,
+    /// Graphviz.
+    DOT
+  }
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = "${COMPLETION-CANDIDATES}. Default: mermaid.")
+  private Format format = Format.MERMAID;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "LAB",
+      description = "A lab's folder, file or name. Default: the only one that is up.")
+  private String lab = "";
+
+  GraphCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    Topology topology = Topology.of(definition());
+    terminal
+        .out()
+        .print(
+            switch (format) {
+              case MERMAID -> TopologyText.mermaid(topology);
+              case DOT -> TopologyText.dot(topology);
+            });
+    terminal.out().flush();
+    return ExitStatus.OK;
+  }
+
+  private LabDefinition definition() {
+    if (!lab.isEmpty()) {
+      Path found = UpCommand.labNamed(lab);
+      if (Files.exists(found)) {
+        return LabFile.read(found);
+      }
+    }
+    UpLab up = lab.isEmpty() ? UpLab.only(terminal) : UpLab.named(terminal, lab);
+    return LabFile.read(Path.of(up.client().get("/v1/lab", LabState.class).file()));
+  }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.umlaut.cli;
+
+import dev.umlaut.lab.LabDefinition;
+import dev.umlaut.lab.LabFile;
+import dev.umlaut.lab.LabOptions;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+
+/// What the process of a lab is told to do, on its standard input.
+///
+/// @param file the lab's file
+/// @param image of its hosts
+/// @param hosts those to boot
+/// @param virtualStart when it starts in virtual time; empty: in real time
+/// @param seed of all random numbers in virtual time
+record LabOrder(String file, String image, List<String> hosts, String virtualStart, long seed) {
+  LabOrder {
+    hosts = List.copyOf(hosts);
+  }
+
+  LabDefinition definition() {
+    return LabFile.read(Path.of(file)).withImage(image);
+  }
+
+  LabOptions options() {
+    LabOptions options = LabOptions.defaults();
+    return virtualStart.isEmpty()
+        ? options
+        : options.withVirtualTime(Instant.parse(virtualStart), seed);
+  }
+
+  /// How the process answers, with one line on its standard output.
+  ///
+  /// @param started whether it serves the lab's API now
+  /// @param message why it does not; empty when another process does
+  /// @param hint what to do about that
+  record Reply(boolean started, String message, String hint) {}
+}

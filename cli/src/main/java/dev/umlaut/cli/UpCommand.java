@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.umlaut.cli;
+
+import dev.umlaut.lab.LabDefinition;
+import dev.umlaut.lab.LabFile;
+import dev.umlaut.lab.Nearest;
+import dev.umlaut.os.UmlautException;
+import dev.umlaut.web.HostState;
+import dev.umlaut.web.Json;
+import dev.umlaut.web.LabState;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `umlaut up`
+@Command(
+    name = "up",
+    sortOptions = false,
+    description = {
+      "Starts a lab that stays up until \"umlaut down\".",
+      "When it is up already, boots those of the named hosts that do not run."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  umlaut up labs/strongswan                    all eight hosts",
+      "  umlaut up labs/strongswan moon carol         some of them",
+      "  umlaut up strongswan                         a shipped lab by its name",
+      "  umlaut up --virtual --date 2030-12-31T23:59 labs/strongswan moon sun",
+      "                                               in virtual time: see \"umlaut time\"",
+      "Then:",
+      "  umlaut ps ; umlaut shell moon ; umlaut exec moon sun -- uname -r ; umlaut down"
+    })
+final class UpCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Parameters(index = "0", paramLabel = "LAB", description = "The lab's folder, file or name.")
+  private String lab = "";
+
+  @Parameters(
+      index = "1..*",
+      paramLabel = "HOST",
+      description = "The hosts to boot. Default: all of the lab.")
+  private List<String> hosts = List.of();
+
+  @Option(
+      names = "--image",
+      paramLabel = "NAME",
+      description = "Another image for the hosts than the lab's.")
+  private @Nullable String image;
+
+  @Mixin private final SourceOption source = new SourceOption();
+
+  @Option(names = "--virtual", description = "In virtual time, which \"umlaut time\" holds.")
+  private boolean virtual;
+
+  @Option(
+      names = "--date",
+      paramLabel = "DATE",
+      converter = VirtualDate.class,
+      description =
+          "With --virtual: what the hosts' clocks say at the start, in UTC: 2030-12-31 or"
+              + " 2030-12-31T23:59:50. Default: now.")
+  private @Nullable Instant date;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description =
+          "With --virtual: of all random numbers in the hosts; the same lab with the same date and"
+              + " seed goes the same way. Default: 0.")
+  private @Nullable Long seed;
+
+  @Option(
+      names = {"-d", "--detach"},
+      description = "Do not wait until the hosts are ready.")
+  private boolean detach;
+
+  @Option(names = "--json", description = "For programs: the lab as a JSON object.")
+  private boolean json;
+
+  @Mixin private final BuildOptions build = new BuildOptions();
+
+  UpCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    if (!virtual && (date != null || seed != null)) {
+      throw new ParameterException(
+          spec.commandLine(), "--date and --seed want --virtual: real time has its own");
+    }
+    LabDefinition definition = definition();
+    checkHosts(definition);
+    Optional<UpLab> up = UpLab.find(terminal, definition.name());
+    if (up.isEmpty()) {
+      Instant start = date == null ? Instant.now() : date;
+      LabOrder order =
+          new LabOrder(
+              definition.file().toAbsolutePath().normalize().toString(),
+              definition.image(),
+              hosts.isEmpty() ? definition.hostNames() : hosts,
+              virtual ? start.toString() : "",
+              seed == null ? 0 : seed);
+      var _ = build.provision(definition, new TerminalProgress(terminal));
+      LabOrder.Reply reply = LabProcess.start(order, definition.name());
+      up = UpLab.find(terminal, definition.name());
+      if (reply.started() && up.isPresent()) {
+        return started(up.get(), order.hosts());
+      }
+      if (!reply.message().isEmpty() || up.isEmpty()) {
+        throw new UmlautException(reply.message(), reply.hint());
+      }
+    }
+    return already(up.get());
+  }
+
+  private LabDefinition definition() {
+    LabDefinition read = LabFile.read(labNamed(lab));
+    return source.lab(image == null ? read : read.withImage(image));
+  }
+
+  /// The file or folder of a lab that a person named by it, or by the name of a shipped lab.
+  static Path labNamed(String word) {
+    Path path = Path.of(word);
+    Path shipped = Umlaut.home().resolve("labs").resolve(word);
+    return Files.exists(path) || !Files.exists(shipped) ? path : shipped;
+  }
+
+  private void checkHosts(LabDefinition definition) {
+    for (String host : hosts) {
+      if (definition.host(host).isEmpty()) {
+        throw new UsageException(
+            "lab %s has no host \"%s\"".formatted(definition.name(), host),
+            Nearest.hint(host, definition.hostNames(), "its hosts"));
+      }
+    }
+  }
+
+  private int started(UpLab up, List<String> booting) {
+    if (!detach) {
+      BootView view = new BootView(terminal, booting, !json);
+      view.follow(up);
+    }
+    return tell(up);
+  }
+
+  private int already(UpLab up) {
+    LabState state = up.client().get("/v1/lab", LabState.class);
+    if (virtual || image != null) {
+      terminal.err().println("umlaut: lab " + up.name() + " is up already, as it was started");
+    }
+    List<String> missing =
+        state.hosts().stream()
+            .filter(host -> hosts.isEmpty() || hosts.contains(host.name()))
+            .filter(host -> List.of("off", "ended").contains(host.state()))
+            .map(HostState::name)
+            .toList();
+    if (missing.isEmpty()) {
+      if (!json) {
+        terminal.out().println("Lab " + up.name() + " is up already; nothing to boot.");
+        return ExitStatus.OK;
+      }
+      return tell(up);
+    }
+    if (!json) {
+      terminal
+          .out()
+          .println(
+              "Lab %s is up already; booting %s".formatted(up.name(), String.join(", ", missing)));
+    }
+    new BootView(terminal, missing, !json)
+        .whileDoing(
+            up,
+            () -> up.client().post("/v1/hosts/start", Map.of("hosts", missing), HostState[].class));
+    return tell(up);
+  }
+
+  private int tell(UpLab up) {
+    if (json) {
+      terminal.out().println(Json.write(up.client().get("/v1/lab", LabState.class)));
+    }
+    return ExitStatus.OK;
+  }
+}

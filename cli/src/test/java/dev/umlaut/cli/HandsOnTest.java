@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.umlaut.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Tries the commands for a lab that is up as a new user would, on real labs in processes of their
+/// own. The labs have names that nobody else's have.
+@Tag("kernel")
+@Timeout(120)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class HandsOnTest {
+  private static final Duration LIMIT = Duration.ofSeconds(10);
+  private static final String LAB = "hands-on-" + ProcessHandle.current().pid();
+  private static final String VIRTUAL = LAB + "-v";
+
+  private Path folder = Path.of("");
+
+  @BeforeAll
+  void up(@TempDir Path temporary) throws IOException {
+    folder = temporary;
+    for (String name : List.of(LAB, VIRTUAL)) {
+      Files.writeString(
+          Files.createDirectory(folder.resolve(name)).resolve("lab.yaml"),
+          """
+          lab: %s
+          kernel: lean
+          image: strongswan
+          networks: {net: {type: switch}}
+          hosts:
+            moon:
+              interfaces:
+                eth0: {network: net, mac: "52:54:00:00:00:01", addresses: [10.0.0.1/24]}
+            sun:
+              interfaces:
+                eth0: {network: net, mac: "52:54:00:00:00:02", addresses: [10.0.0.2/24]}
+          """
+              .formatted(name));
+    }
+    assertThat(ok("up", folder.resolve(LAB).toString(), "moon"))
+        .contains("moon is ready", LAB + " is up: 1 host");
+    assertThat(ok("up", folder.resolve(LAB).toString())).contains("is up already", "sun is ready");
+    assertThat(ok("up", LAB + "/", "--json")).isNotEmpty();
+  }
+
+  @AfterAll
+  void down() {
+    for (String name : List.of(LAB, VIRTUAL)) {
+      var _ = new CapturedTerminal().run("down", name);
+    }
+  }
+
+  /// Runs a command that must succeed.
+  private String ok(String... words) {
+    CapturedTerminal captured = new CapturedTerminal();
+    List<String> resolved = new ArrayList<>(List.of(words));
+    resolved.replaceAll(word -> word.endsWith("/") ? folder.resolve(word).toString() : word);
+    int status = captured.run(resolved.toArray(String[]::new));
+    assertThat(status).as("%s: %s", resolved, captured).isZero();
+    return captured.out();
+  }
+
+  private String inLab(String command, String... words) {
+    List<String> all = new ArrayList<>(List.of(command, "--lab", LAB));
+    all.addAll(List.of(words));
+    return ok(all.toArray(String[]::new));
+  }
+
+  @Test
+  void commandsRunInHostsWithTheirStatus() {
+    assertThat(inLab("exec", "-n", "moon", "hostname")).isEqualTo("moon\n");
+    assertThat(inLab("exec", "-n", "moon", "sun", "--", "hostname").lines())
+        .containsExactlyInAnyOrder("moon | moon", "sun  | sun");
+    assertThat(inLab("exec", "-n", "moon", "echo", "a  b", "$HOME")).isEqualTo("a  b $HOME\n");
+
+    CapturedTerminal captured = new CapturedTerminal();
+    assertThat(captured.run("exec", "-n", "--lab", LAB, "moon", "echo oops >&2; exit 7"))
+        .isEqualTo(7);
+    assertThat(captured.err()).isEqualTo("oops\n");
+    assertThat(captured.run("exec", "-n", "--lab", LAB, "mon", "true")).isEqualTo(ExitStatus.USAGE);
+    assertThat(captured.err()).contains("did you mean \"moon\"?");
+  }
+
+  @Test
+  void muchOutputComesWhole() {
+    assertThat(inLab("exec", "-n", "moon", "head -c 5000000 /dev/zero | tr '\\0' x"))
+        .hasSize(5_000_000);
+  }
+
+  @Test
+  void hostsAreShownForPeopleAndPrograms() {
+    assertThat(ok("ps")).contains(LAB, "10.0.0.2");
+    JsonNode lab = JsonMapper.builder().build().readTree(inLab("inspect", "--json"));
+    assertThat(lab.path("state").asString()).isEqualTo("ready");
+    JsonNode moon =
+        JsonMapper.builder().build().readTree(inLab("inspect", "moon", "--json")).path(0);
+    assertThat(ProcessHandle.of(moon.path("pid").asLong())).isPresent();
+    assertThat(moon.path("residentKib").asLong()).isPositive();
+    assertThat(inLab("exec", "-n", "moon", "echo spoken >/dev/console")).isEmpty();
+    assertThat(inLab("log", "moon")).contains("spoken");
+    assertThat(inLab("events", "--past")).contains("moon ready", "lab ready");
+  }
+
+  @Test
+  void filesGoInAndOut() throws IOException {
+    Path file = Files.writeString(folder.resolve("note"), "for moon\n");
+
+    assertThat(inLab("cp", file.toString(), "moon:/root/copied")).isEmpty();
+    assertThat(inLab("exec", "-n", "moon", "cat /root/copied")).isEqualTo("for moon\n");
+    assertThat(inLab("cp", "moon:/root/copied", folder.resolve("back").toString())).isEmpty();
+    assertThat(folder.resolve("back")).hasContent("for moon\n");
+  }
+
+  @Test
+  void aPortOfAHostIsReachedFromHere() throws Exception {
+    assertThat(inLab("exec", "-n", "sun", "systemctl start apache2")).isEmpty();
+    String port = inLab("forward", "sun:80").replaceAll("127.0.0.1:([0-9]+) (?s).*", "$1");
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpResponse<String> page =
+          client.send(
+              HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/")).build(),
+              HttpResponse.BodyHandlers.ofString());
+      assertThat(page.statusCode()).isLessThan(500);
+    }
+    assertThat(inLab("forward")).contains("sun:80");
+    assertThat(inLab("forward", "--remove", port)).isEmpty();
+    assertThat(inLab("forward")).isEmpty();
+  }
+
+  @Test
+  void aDiskStaysUntilItsHostIsReset() {
+    assertThat(inLab("exec", "-n", "sun", "echo kept >/root/mark; sync")).isEmpty();
+    assertThat(inLab("stop", "sun")).isEqualTo("sun is off\n");
+    assertThat(inLab("start", "sun")).isEqualTo("sun is ready\n");
+    assertThat(inLab("exec", "-n", "sun", "cat /root/mark")).isEqualTo("kept\n");
+    assertThat(inLab("kill", "sun")).isEqualTo("sun is off\n");
+    assertThat(new CapturedTerminal().run("exec", "-n", "--lab", LAB, "sun", "true"))
+        .isEqualTo(ExitStatus.ENVIRONMENT);
+    assertThat(inLab("reset", "sun")).isEqualTo("sun is ready\n");
+    assertThat(inLab("exec", "-n", "sun", "test ! -e /root/mark")).isEmpty();
+  }
+
+  @Test
+  void aSecondLabHasItsOwnTimeAndADeadOneIsCleanedUp() throws IOException {
+    assertThat(ok("up", "--virtual", "--date", "2030-12-31T23:59", VIRTUAL + "/", "moon"))
+        .contains("is up: 1 host");
+
+    assertThat(ok("time", "--lab", VIRTUAL, "pause")).contains("paused");
+    String before = ok("exec", "-n", "--lab", VIRTUAL, "moon", "date +%s").strip();
+    assertThat(ok("time", "--lab", VIRTUAL, "forward", "2h")).contains("2031-01-01T0", "paused");
+    String after = ok("exec", "-n", "--lab", VIRTUAL, "moon", "date +%s").strip();
+    assertThat(Long.parseLong(after) - Long.parseLong(before)).isBetween(7200L, 7201L);
+    assertThat(ok("time", "--lab", VIRTUAL, "until", "moon", "--", "test $(date +%M) = 30"))
+        .contains(":30:0");
+    CapturedTerminal captured = new CapturedTerminal();
+    assertThat(captured.run("time", "--lab", VIRTUAL, "--limit", "5s", "until", "moon", "false"))
+        .isEqualTo(ExitStatus.FAILED);
+    assertThat(ok("time", "--lab", VIRTUAL, "resume")).contains("1x");
+
+    JsonNode lab = JsonMapper.builder().build().readTree(ok("inspect", "--lab", VIRTUAL, "--json"));
+    String run = lab.path("folder").asString();
+    ProcessHandle.of(lab.path("pid").asLong()).orElseThrow().destroyForcibly();
+    assertThat(await(() -> !Files.exists(Path.of(run)) && processesOf(run).isEmpty()))
+        .as("left: %s", processesOf(run))
+        .isTrue();
+
+    captured = new CapturedTerminal();
+    assertThat(captured.run("ps")).isZero();
+    assertThat(captured.err()).contains("the process of lab " + VIRTUAL + " has died");
+    assertThat(captured.out()).contains(LAB).doesNotContain(VIRTUAL);
+  }
+
+  private static List<String> processesOf(String run) {
+    return ProcessHandle.allProcesses()
+        .map(process -> process.info().command().orElse(""))
+        .filter(command -> command.startsWith(run + "/"))
+        .toList();
+  }
+
+  private static boolean await(BooleanSupplier condition) {
+    long deadline = System.nanoTime() + LIMIT.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > deadline) {
+        return false;
+      }
+      LockSupport.parkNanos(20_000_000);
+    }
+    return true;
+  }
+}

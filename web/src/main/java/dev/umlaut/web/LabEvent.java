@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.umlaut.web;
+
+/// Something that happened in a lab.
+///
+/// @param number 1 for the first one
+/// @param at when, by this machine's clock, as ISO 8601 has it
+/// @param event `lab` or `host`: what changed; `time`: how virtual time goes on
+/// @param host its name; empty when it is about the lab
+/// @param state the new state
+/// @param message for a person, when something failed; else empty
+/// @param hint what to do about it; may be empty
+/// @since 0.1
+public record LabEvent(
+    long number, String at, String event, String host, String state, String message, String hint) {}

@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.umlaut.web;
+
+import dev.umlaut.guest.BootListener;
+import dev.umlaut.guest.Phase;
+import dev.umlaut.lab.HostDefinition;
+import dev.umlaut.lab.Lab;
+import dev.umlaut.lab.LabDefinition;
+import dev.umlaut.lab.LabHost;
+import dev.umlaut.lab.LabOptions;
+import dev.umlaut.lab.LabTime;
+import dev.umlaut.lab.Nearest;
+import dev.umlaut.lab.Pace;
+import dev.umlaut.lab.Provision;
+import dev.umlaut.os.UmlautException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// One lab with all that its API tells about it, from the moment its process begins until it ends.
+///
+/// ```
+///   starting ──► ready ──► stopping
+///       └──────► failed
+/// ```
+///
+/// Any thread.
+///
+/// @since 0.1
+public final class LiveLab implements AutoCloseable {
+  private static final String OFF = "off";
+  private static final String READY = "ready";
+
+  private final LabDefinition definition;
+  private final InstantSource clock;
+  private final Instant since;
+  private final EventLog events;
+  private final Map<String, HostPhase> phases = new ConcurrentHashMap<>();
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile String state = "starting";
+  private volatile @Nullable Lab lab;
+
+  /// How far a host has come, and when it did.
+  private record HostPhase(String name, Instant at) {}
+
+  /// Makes one that is to be booted.
+  ///
+  /// @param clock this machine's, for times of day
+  public LiveLab(LabDefinition definition, InstantSource clock) {
+    this.definition = definition;
+    this.clock = clock;
+    this.since = clock.instant();
+    this.events = new EventLog(clock);
+    events.lab(state, new Problem("", ""));
+  }
+
+  /// Boots the lab, and waits until its hosts are ready; events tell how it goes. In virtual time
+  /// that goes on at the pace of this machine's then. A failure ends the lab.
+  ///
+  /// @param hosts those to boot
+  /// @param provision may take its time
+  /// @throws UmlautException what failed
+  public void boot(Collection<String> hosts, Supplier<Provision> provision, LabOptions options) {
+    try {
+      BootListener listener = options.listener().andThen(this::reached);
+      Lab started = Lab.start(definition, hosts, provision.get(), options.withListener(listener));
+      lab = started;
+      started.time().ifPresent(time -> time.pace(new Pace.Paced(1)));
+      become(READY, new Problem("", ""));
+    } catch (RuntimeException e) {
+      String hint = e instanceof UmlautException ours ? ours.hint() : "";
+      become("failed", new Problem(String.valueOf(e.getMessage()), hint));
+      ended.countDown();
+      throw e;
+    }
+  }
+
+  /// Called by the lab's loop, among others: must not block.
+  private void reached(String host, Phase phase) {
+    String name = phase == Phase.SPAWNED ? "starting" : phase.name().toLowerCase(Locale.ROOT);
+    phases.put(host, new HostPhase(name, clock.instant()));
+    events.host(host, name);
+  }
+
+  private void become(String next, Problem problem) {
+    state = next;
+    events.lab(next, problem);
+  }
+
+  /// What the lab was made from.
+  public LabDefinition definition() {
+    return definition;
+  }
+
+  /// What has happened.
+  EventLog events() {
+    return events;
+  }
+
+  /// The lab itself.
+  ///
+  /// @throws UmlautException it is not there yet, or not any more
+  Lab lab() {
+    Lab present = lab;
+    if (present == null || !state.equals(READY)) {
+      throw new UmlautException("lab " + definition.name() + " is " + state, "");
+    }
+    return present;
+  }
+
+  /// A host that runs.
+  ///
+  /// @throws ApiException there is none of that name
+  LabHost host(String name) {
+    HostDefinition wanted = known(name);
+    return lab().hosts().stream()
+        .filter(host -> host.definition().equals(wanted))
+        .findFirst()
+        .orElseThrow(() ->
+            new UmlautException(
+                "host %s of lab %s is off".formatted(name, definition.name()),
+                "\"umlaut start %s\" boots it".formatted(name)));
+  }
+
+  private HostDefinition known(String name) {
+    return definition
+        .host(name)
+        .orElseThrow(() ->
+            ApiException.notFound(
+                "lab %s has no host \"%s\"".formatted(definition.name(), name),
+                Nearest.hint(name, definition.hostNames(), "its hosts")));
+  }
+
+  /// The hold on virtual time.
+  ///
+  /// @throws UmlautException the lab runs in real time
+  LabTime time() {
+    return lab()
+        .time()
+        .orElseThrow(() ->
+            new UmlautException(
+                "lab %s runs in real time, on which nobody has a hold".formatted(definition.name()),
+                "start it with \"umlaut up --virtual\""));
+  }
+
+  /// Something that is done with hosts.
+  interface HostAction {
+    void on(Lab lab, List<String> hosts);
+  }
+
+  /// Does something with hosts, all of them when none is named.
+  ///
+  /// @return how they are afterwards
+  List<HostState> change(List<String> named, HostAction action) {
+    named.forEach(this::known);
+    List<String> hosts = named.isEmpty() ? definition.hostNames() : named;
+    Lab present = lab();
+    action.on(present, hosts);
+    List<String> running = present.hosts().stream().map(LabHost::name).toList();
+    for (String host : hosts) {
+      if (!running.contains(host) && phases.remove(host) != null) {
+        events.host(host, OFF);
+      }
+    }
+    return hosts.stream().map(this::hostState).toList();
+  }
+
+  /// The lab as it is.
+  public LabState state() {
+    Lab present = lab;
+    return new LabState(
+        definition.name(),
+        state,
+        definition.file().toAbsolutePath().normalize().toString(),
+        definition.image(),
+        ProcessHandle.current().pid(),
+        since.toString(),
+        present == null ? "" : present.runDirectory().toString(),
+        events.lastNumber(),
+        timeState(),
+        definition.hostNames().stream().map(this::hostState).toList());
+  }
+
+  /// The lab's time as it is.
+  TimeState timeState() {
+    Lab present = lab;
+    return Optional.ofNullable(present)
+        .flatMap(Lab::time)
+        .map(TimeState::of)
+        .orElseGet(() -> {
+          Instant now = clock.instant();
+          return new TimeState(
+              false, "real", now.toString(), now.toEpochMilli() - since.toEpochMilli());
+        });
+  }
+
+  /// A host as it is.
+  ///
+  /// @throws ApiException there is none of that name
+  HostState hostState(String name) {
+    HostDefinition host = known(name);
+    HostPhase phase = phases.get(name);
+    Lab present = lab;
+    Optional<LabHost> running =
+        present == null || phase == null
+            ? Optional.empty()
+            : present.hosts().stream().filter(one -> one.name().equals(name)).findFirst();
+    boolean lives = running.map(one -> one.phase() != Phase.ENDED).orElse(false);
+    return new HostState(
+        name,
+        phase == null ? OFF : phase.name(),
+        host.memoryMib(),
+        host.interfaces().stream().map(InterfaceState::of).toList(),
+        lives ? running.map(LabHost::pid).orElse(0L) : 0,
+        lives ? running.map(one -> ResidentMemory.kib(one.pid())).orElse(0L) : 0,
+        running.map(one -> one.cpuTime().toMillis()).orElse(0L),
+        phase != null && phase.name().equals(READY) ? phase.at().toString() : "",
+        lives ? running.map(one -> one.vsockSocket().toString()).orElse("") : "",
+        running.map(one -> one.consoleLog().toString()).orElse(""));
+  }
+
+  /// Waits until the lab has ended, or could not be started.
+  public void awaitEnd() throws InterruptedException {
+    ended.await();
+  }
+
+  /// Ends the lab: all hosts are killed, and their disks removed. Idempotent.
+  @Override
+  public synchronized void close() {
+    Lab present = lab;
+    if (present != null && state.equals(READY)) {
+      become("stopping", new Problem("", ""));
+      present.close();
+    }
+    events.close();
+    ended.countDown();
+  }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.umlaut.web;
+
+import dev.umlaut.lab.Topology;
+import java.util.List;
+import java.util.Locale;
+
+/// Who is connected with whom.
+///
+/// @param lab the lab's name
+/// @param networks in the order of the lab's file
+/// @param hosts in the order of the lab's file
+/// @param links one for each interface
+/// @since 0.1
+public record TopologyState(
+    String lab, List<NetworkState> networks, List<String> hosts, List<LinkState> links) {
+  /// Copies the lists.
+  public TopologyState {
+    networks = List.copyOf(networks);
+    hosts = List.copyOf(hosts);
+    links = List.copyOf(links);
+  }
+
+  /// A network.
+  ///
+  /// @param name its name
+  /// @param type `switch` or `hub`
+  public record NetworkState(String name, String type) {}
+
+  /// The cable between an interface and its network.
+  ///
+  /// @param host the host's name
+  /// @param end the interface
+  public record LinkState(String host, InterfaceState end) {}
+
+  static TopologyState of(Topology topology) {
+    return new TopologyState(
+        topology.lab(),
+        topology.networks().stream()
+            .map(network ->
+                new NetworkState(network.name(), network.type().name().toLowerCase(Locale.ROOT)))
+            .toList(),
+        topology.hosts(),
+        topology.links().stream()
+            .map(link -> new LinkState(link.host(), InterfaceState.of(link.end())))
+            .toList());
+  }
+}
