@@ -179,7 +179,10 @@ class LabLinkTest {
       LabHost moon = lab.host("moon");
       assertThat(roundTripMillis(ping(moon, 5)).subList(1, 5)).containsOnly(16.0);
       assertThat(output(moon, "cat /sys/class/net/eth1/carrier")).isEqualTo("0\n");
-      lab.link("moon:eth1").plugIn();
+      LabLink pulled = lab.link("moon:eth1");
+      assertThat(pulled.definition().text()).isEqualTo("delay: 3ms, plugged: false");
+      pulled.set(LinkDefinition.parse("delay: 1ms"));
+      assertThat(pulled.definition()).isEqualTo(LinkDefinition.parse("delay: 1ms"));
       assertThat(output(moon, "cat /sys/class/net/eth1/carrier")).isEqualTo("1\n");
     }
   }
