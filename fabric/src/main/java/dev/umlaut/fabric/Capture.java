@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// What comes faster than it can be written is dropped, and counted in the file: a slow disk or a
-/// reader that sleeps holds nobody up.
+/// reader that sleeps holds nobody up. Only in virtual time, which stands still meanwhile, the loop
+/// waits for a file, so that nothing is missing in it.
 ///
 /// Safe for any thread but the loop's.
 ///
@@ -32,10 +33,13 @@ public final class Capture implements AutoCloseable {
   private static final System.Logger LOGGER = System.getLogger(Capture.class.getName());
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
 
+  /// A disk that takes longer is broken.
+  private static final Duration FILE_PATIENCE = Duration.ofSeconds(10);
+
   private final Wiring wiring;
   private final List<Link> links;
   private final List<Tap> taps = new ArrayList<>();
-  private final CaptureBuffer buffer = new CaptureBuffer();
+  private final CaptureBuffer buffer;
   private final CaptureRecorder recorder;
   private final CaptureSink sink;
   private final Thread writer;
@@ -51,6 +55,7 @@ public final class Capture implements AutoCloseable {
     this.wiring = links.getFirst().wiring();
     List<String> names = links.stream().map(Link::name).toList();
     this.sink = CaptureSink.open(target, new CaptureHead(names, options));
+    this.buffer = new CaptureBuffer(patience(target));
     this.recorder = new CaptureRecorder(wiring, links.size(), options, buffer);
     this.writer =
         Thread.ofPlatform().daemon().name("capture-" + names.getFirst()).unstarted(this::write);
@@ -81,6 +86,11 @@ public final class Capture implements AutoCloseable {
       }
     }
     return capture;
+  }
+
+  private Duration patience(CaptureTarget target) {
+    boolean waits = target instanceof CaptureTarget.File && wiring.loop().virtualTime().isPresent();
+    return waits ? FILE_PATIENCE : Duration.ZERO;
   }
 
   private void listen() {

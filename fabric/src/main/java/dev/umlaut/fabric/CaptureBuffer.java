@@ -4,12 +4,14 @@ package dev.umlaut.fabric;
 
 import dev.umlaut.frame.PcapngBlocks;
 import java.lang.foreign.MemorySegment;
+import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// Captured frames on their way from the loop to the thread that writes them: two pieces of memory,
-/// one being filled, the other being written. Who finds no room does not wait.
+/// one being filled, the other being written. Who finds no room does not wait, unless it was given
+/// patience.
 ///
 /// Safe for one thread that adds and one that takes.
 final class CaptureBuffer {
@@ -18,10 +20,17 @@ final class CaptureBuffer {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition filled = lock.newCondition();
+  private final Condition emptied = lock.newCondition();
+  private final long patienceNanos;
   private PcapngBlocks filling = new PcapngBlocks(MemorySegment.ofArray(new byte[BYTES]));
   private PcapngBlocks written = new PcapngBlocks(MemorySegment.ofArray(new byte[BYTES]));
   private boolean waiting;
   private boolean closed;
+
+  /// @param patience how long a frame may wait for room, of this machine's time; zero: not at all
+  CaptureBuffer(Duration patience) {
+    patienceNanos = patience.toNanos();
+  }
 
   /// Copies a frame.
   ///
@@ -33,7 +42,11 @@ final class CaptureBuffer {
   boolean add(Frame frame, int number, long nanos, int kept, int flags) {
     lock.lock();
     try {
-      long place = closed ? -1 : filling.beginPacket(number, nanos, kept, frame.length(), flags);
+      long place = begin(frame, number, nanos, kept, flags);
+      for (long left = patienceNanos; place < 0 && left > 0 && !closed; ) {
+        left = emptied.awaitNanos(left);
+        place = begin(frame, number, nanos, kept, flags);
+      }
       if (place < 0) {
         return false;
       }
@@ -44,9 +57,16 @@ final class CaptureBuffer {
         filled.signal();
       }
       return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     } finally {
       lock.unlock();
     }
+  }
+
+  private long begin(Frame frame, int number, long nanos, int kept, int flags) {
+    return closed ? -1 : filling.beginPacket(number, nanos, kept, frame.length(), flags);
   }
 
   /// Waits for frames.
@@ -66,6 +86,7 @@ final class CaptureBuffer {
       PcapngBlocks full = filling;
       filling = written;
       written = full;
+      emptied.signal();
       return full;
     } finally {
       waiting = false;
@@ -79,6 +100,7 @@ final class CaptureBuffer {
     try {
       closed = true;
       filled.signal();
+      emptied.signal();
     } finally {
       lock.unlock();
     }

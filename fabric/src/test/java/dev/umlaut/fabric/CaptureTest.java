@@ -219,6 +219,18 @@ class CaptureTest {
     }
   }
 
+  /// Two runs with one seed are compared by their files.
+  @Test
+  void inVirtualTimeAFileMissesNothing() throws IOException {
+    try (Capture _ = start(ALL)) {
+      send(30_000, 1000);
+    }
+
+    List<PcapngBlock> blocks = read(file());
+    assertThat(packets(blocks)).hasSize(30_000);
+    assertThat(blocks.getLast()).isEqualTo(new PcapngBlock.Statistics(0, 30_000, 0));
+  }
+
   /// Wireshark that was stopped with ^Z must not stop the lab.
   @Test
   void aReaderThatSleepsCostsFramesAndNothingElse() throws Exception {

@@ -33,6 +33,12 @@ public sealed interface PacketFilter {
   /// Whether a packet is meant.
   boolean matches(PacketHeaders packet);
 
+  /// Writes a filter as [#parse] reads it; it may look other than what it was read from. [#ALL] is
+  /// empty; as a part of another filter it cannot be read again.
+  static String text(PacketFilter filter) {
+    return FilterText.of(filter);
+  }
+
   /// Which end of a packet must match.
   enum End {
     /// The sender's.

@@ -80,6 +80,22 @@ class PacketFilterTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "",
+        "arp or ip or ip6 or icmp or icmp6",
+        "not (tcp and udp) and not esp and !ah",
+        "udp src port 500 or dst port 4500 or port 22",
+        "src host 10.1.0.1 and dst net fec0::/16 or net 10.0.0.0/8",
+        "ether src 52:54:00:00:00:01 or ether 52:54:00:00:00:02"
+      })
+  void whatIsWrittenIsReadAgain(String filter) {
+    PacketFilter read = PacketFilter.parse(filter);
+
+    assertThat(PacketFilter.parse(PacketFilter.text(read))).isEqualTo(read);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "udp port",
         "udp port 70000",
         "port -1",

@@ -3,7 +3,6 @@
 package dev.umlaut.lab;
 
 import dev.umlaut.fabric.Attachment;
-import dev.umlaut.fabric.Direction;
 import dev.umlaut.fabric.Link;
 import dev.umlaut.fabric.Network;
 import dev.umlaut.fabric.Wiring;
@@ -64,19 +63,11 @@ final class Cabling {
       }
       Attachment plug = network.attach(name(host, end), device);
       device.connect(plug);
-      configure(plug.link(), end.link());
+      end.link().applyTo(plug.link());
       links.put(plug.name(), plug.link());
       devices.add(device);
     }
     return List.copyOf(devices);
-  }
-
-  private static void configure(Link link, LinkDefinition definition) {
-    link.impair(Direction.TO_NETWORK, definition.out());
-    link.impair(Direction.TO_PORT, definition.in());
-    if (!definition.plugged()) {
-      link.unplug();
-    }
   }
 
   /// Links of the lab, none twice.

@@ -158,8 +158,8 @@ public final class Lab implements AutoCloseable {
 
   /// Record the frames on some links, until the capture is closed or the lab is.
   ///
-  /// @param links as of [#link], or the name of a network for all its links; each is an interface of
-  ///   the capture
+  /// @param links as of [#link], or the name of a network for all its links; each is an interface
+  ///   of the capture
   /// @param target where the frames go
   /// @throws UmlautException when there is no such link, or the file cannot be made
   public Capture capture(List<String> links, CaptureTarget target, CaptureOptions options) {

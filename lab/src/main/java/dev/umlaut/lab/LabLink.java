@@ -53,6 +53,20 @@ public final class LabLink {
     change(() -> link.impair(direction, impairments));
   }
 
+  /// All of it, as a lab file would describe it.
+  public LinkDefinition definition() {
+    return loop.call(() ->
+        new LinkDefinition(
+            link.impairments(Direction.TO_NETWORK),
+            link.impairments(Direction.TO_PORT),
+            link.isPlugged()));
+  }
+
+  /// Set all of it at once.
+  public void set(LinkDefinition definition) {
+    change(() -> definition.applyTo(link));
+  }
+
   /// Whether the cable is plugged in.
   public boolean isPlugged() {
     return loop.call(link::isPlugged);

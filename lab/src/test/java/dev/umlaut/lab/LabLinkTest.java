@@ -156,6 +156,38 @@ class LabLinkTest {
   }
 
   @Test
+  void whatTheLabFileSaysHoldsFromTheStart(@TempDir Path folder) throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve(LabFile.NAME),
+            """
+            lab: cables
+            image: strongswan
+            memory: 96M
+            networks:
+              front: {link: {delay: 3ms}}
+            hosts:
+              moon:
+                interfaces:
+                  eth0: {network: front, addresses: [192.168.0.1/24]}
+                  eth1: {network: front, addresses: [10.1.0.1/16], link: {plugged: false}}
+              sun:
+                interfaces:
+                  eth0: {network: front, addresses: [192.168.0.2/24], link: {in: {delay: 7ms}}}
+            """);
+    try (Lab lab = Lab.start(LabFile.read(file), provision, virtual)) {
+      LabHost moon = lab.host("moon");
+      assertThat(roundTripMillis(ping(moon, 5)).subList(1, 5)).containsOnly(16.0);
+      assertThat(output(moon, "cat /sys/class/net/eth1/carrier")).isEqualTo("0\n");
+      LabLink pulled = lab.link("moon:eth1");
+      assertThat(pulled.definition().text()).isEqualTo("delay: 3ms, plugged: false");
+      pulled.set(LinkDefinition.parse("delay: 1ms"));
+      assertThat(pulled.definition()).isEqualTo(LinkDefinition.parse("delay: 1ms"));
+      assertThat(output(moon, "cat /sys/class/net/eth1/carrier")).isEqualTo("1\n");
+    }
+  }
+
+  @Test
   void aLinkThatIsNotThereIsAnErrorThatProposesOne() {
     try (Lab lab = Lab.start(pair, Set.of("sun"), provision, LabOptions.defaults())) {
       assertThat(lab.link("moon:eth0").isPlugged()).isTrue();
