@@ -16,11 +16,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// How quick virtual time is, and whether it tells the truth: each figure beside that of real time.
 public final class VirtualTimeBenchmark {
@@ -34,8 +36,8 @@ public final class VirtualTimeBenchmark {
   private static final String SCENARIOS = "labs/strongswan/scenarios/";
 
   /// Those that wait for nothing, and so can be run in real time, too.
-  private static final List<String> BOTH =
-      List.of(
+  private static final List<String> SHIPPED_IN_BOTH =
+      Stream.of(
           "crl-ldap",
           "crl-revoked",
           "dhcp-virtual-ip",
@@ -44,7 +46,9 @@ public final class VirtualTimeBenchmark {
           "nat-rw",
           "net2net-cert",
           "ocsp-revoked",
-          "rw-cert");
+          "rw-cert")
+          .map(name -> SCENARIOS + name)
+          .toList();
 
   private final PrintStream out;
   private final Path home;
@@ -56,17 +60,24 @@ public final class VirtualTimeBenchmark {
 
   /// Prints Markdown.
   ///
-  /// @param arguments a suite's folder, to compare all of its verdicts; or none: the shipped
-  ///   scenarios
+  /// @param arguments what to measure, all of it if there are none; a folder is a suite of which all
+  ///   verdicts are compared, instead of those of the shipped scenarios
   public static void main(String[] arguments) {
+    Map<String, Runnable> parts = new LinkedHashMap<>();
     var benchmark =
         new VirtualTimeBenchmark(System.out, Path.of(System.getProperty("umlaut.home")));
-    benchmark.boots();
-    benchmark.hours();
-    benchmark.roundTrips();
-    benchmark.repetitions();
-    benchmark.bothClocks(List.of(arguments));
-    benchmark.busy();
+    parts.put("boots", benchmark::boots);
+    parts.put("hours", benchmark::hours);
+    parts.put("cable", benchmark::roundTrips);
+    parts.put("again", benchmark::repetitions);
+    parts.put("clocks", () -> benchmark.bothClocks(SHIPPED_IN_BOTH));
+    parts.put("busy", benchmark::busy);
+    if (arguments.length == 0) {
+      parts.values().forEach(Runnable::run);
+    }
+    for (String argument : arguments) {
+      parts.getOrDefault(argument, () -> benchmark.bothClocks(List.of(argument))).run();
+    }
   }
 
   private void boots() {
@@ -141,9 +152,7 @@ public final class VirtualTimeBenchmark {
     out.println();
   }
 
-  private void bothClocks(List<String> suite) {
-    List<String> what =
-        suite.isEmpty() ? BOTH.stream().map(name -> SCENARIOS + name).toList() : suite;
+  private void bothClocks(List<String> what) {
     TestCommandRun inReal = TestCommandRun.of(home, what);
     TestCommandRun inVirtual = test(what.toArray(String[]::new));
     print("| %d scenarios | passed | seconds |", inReal.ended().size());
