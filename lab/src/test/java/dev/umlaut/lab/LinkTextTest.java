@@ -81,7 +81,8 @@ class LinkTextTest {
     assertThatThrownBy(() -> LinkDefinition.parse("dealy: 10ms"))
         .isInstanceOfSatisfying(
             UmlautException.class, e -> assertThat(e.hint()).isEqualTo("did you mean \"delay\"?"));
-    for (String text : new String[] {"delay", "{delay: 1ms", "a: b: c", "}{", "[]", "x".repeat(5000)}) {
+    for (String text :
+        new String[] {"delay", "{delay: 1ms", "a: b: c", "}{", "[]", "x".repeat(5000)}) {
       assertThatThrownBy(() -> LinkDefinition.parse(text)).isInstanceOf(UmlautException.class);
     }
   }
