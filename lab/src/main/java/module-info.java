@@ -4,12 +4,12 @@
 /// room scenario uses a running lab like any other user of it.
 module dev.umlaut.lab {
   requires static transitive org.jspecify;
+  requires transitive dev.umlaut.fabric;
   requires transitive dev.umlaut.frame;
   requires transitive dev.umlaut.guest;
   requires transitive dev.umlaut.image;
   requires transitive dev.umlaut.os;
   requires transitive dev.umlaut.pki;
-  requires dev.umlaut.fabric;
   requires dev.umlaut.loop;
   requires dev.umlaut.vhost;
   requires org.apache.commons.compress;

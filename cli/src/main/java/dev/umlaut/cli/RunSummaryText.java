@@ -29,12 +29,13 @@ final class RunSummaryText {
     String labs = beginning.jobs() == 1 ? "" : " in " + beginning.jobs() + " labs at a time";
     lines.add(TestConsole.count(beginning.total(), "scenario") + labs);
     beginning.seed().ifPresent(seed -> lines.add("order: --shuffle " + seed));
-    beginning.virtualStart().ifPresent(start -> lines.add(virtual(start)));
+    beginning.virtualStart().ifPresent(start ->
+        lines.add(virtual(start, beginning.virtualSeed())));
     return lines;
   }
 
-  static String virtual(Instant start) {
-    return "virtual time, from " + start.truncatedTo(ChronoUnit.SECONDS);
+  static String virtual(Instant start, long seed) {
+    return "virtual time, from " + start.truncatedTo(ChronoUnit.SECONDS) + ", --seed " + seed;
   }
 
   static List<String> end(RunView.End end, Terminal terminal) {
@@ -47,6 +48,7 @@ final class RunSummaryText {
       lines.add("");
     }
     lines.addAll(flakes(tally));
+    lines.addAll(repetitions(end.repetitions()));
     if (!end.complete()) {
       lines.add("Interrupted; what had ended by then:");
     }
@@ -58,6 +60,21 @@ final class RunSummaryText {
                 tally.broken(),
                 StepState.clock(end.took().toNanos())));
     lines.add("Report: " + end.index().toAbsolutePath());
+    return lines;
+  }
+
+  private static List<String> repetitions(Repetitions repetitions) {
+    List<String> lines = new ArrayList<>();
+    repetitions.differences().forEach((name, text) -> {
+      lines.add(name + " did not go the same way each time:");
+      lines.add("  " + text);
+    });
+    if (lines.isEmpty() && !repetitions.same().isEmpty()) {
+      lines.add("Every repetition had the same frames at the same times.");
+    }
+    if (!lines.isEmpty()) {
+      lines.add("");
+    }
     return lines;
   }
 

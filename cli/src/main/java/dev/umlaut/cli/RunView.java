@@ -20,6 +20,7 @@ interface RunView extends SuiteListener, AutoCloseable {
   /// @param jobs how many labs at a time
   /// @param seed of the order, when it was shuffled
   /// @param virtualStart what time it is in the hosts when a lab starts; empty in real time
+  /// @param virtualSeed of all random numbers in virtual time
   /// @param skipped folders that are no scenario
   record Beginning(
       String lab,
@@ -27,6 +28,7 @@ interface RunView extends SuiteListener, AutoCloseable {
       int jobs,
       OptionalLong seed,
       Optional<Instant> virtualStart,
+      long virtualSeed,
       List<Skipped> skipped) {
     public Beginning {
       skipped = List.copyOf(skipped);
@@ -36,10 +38,12 @@ interface RunView extends SuiteListener, AutoCloseable {
   /// What is known after the last one.
   ///
   /// @param tally the verdicts
+  /// @param repetitions whether they went the same way
   /// @param took how long the whole run took
   /// @param index the report's first page
   /// @param complete false when the run was interrupted
-  record End(Tally tally, Duration took, Path index, boolean complete) {}
+  record End(
+      Tally tally, Repetitions repetitions, Duration took, Path index, boolean complete) {}
 
   /// The run begins: kernel and image are there, nothing is booted yet.
   void begins(Beginning beginning);

@@ -52,7 +52,9 @@ final class RunningOptions {
       names = "--repeat",
       paramLabel = "N",
       defaultValue = "1",
-      description = "Everything N times; the end tells which scenarios waver.")
+      description =
+          "Everything N times; the end tells which scenarios waver. With --virtual each time in a"
+              + " fresh lab, and whether all had the same frames at the same times.")
   int repeat = 1;
 
   @Option(
@@ -77,6 +79,22 @@ final class RunningOptions {
           "With --virtual: what the hosts' clocks say when a lab starts, in UTC: 2030-12-31 or"
               + " 2030-12-31T23:59:50. Default: now.")
   @Nullable Instant date;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description =
+          "Of all random numbers: in virtual time the hosts', and what befalls frames on links by"
+              + " chance. Default: ${DEFAULT-VALUE}.")
+  long seed = 1;
+
+  @Option(
+      names = "--capture",
+      description =
+          "Record the frames of each scenario in RESULTS/captures, for Wireshark: those of every"
+              + " link, with times of the hosts' clocks.")
+  boolean capture;
 
   @Option(
       names = "--hold",
@@ -167,7 +185,7 @@ final class RunningOptions {
   }
 
   /// The seed that was asked for, or a new short one; empty when the order stays.
-  OptionalLong seed() {
+  OptionalLong shuffleSeed() {
     if (shuffle == null) {
       return OptionalLong.empty();
     }
@@ -177,8 +195,37 @@ final class RunningOptions {
             : Long.parseLong(shuffle));
   }
 
+  /// Whether repetitions are to go the same way.
+  boolean compares() {
+    return virtual && repeat > 1;
+  }
+
+  /// How to run all.
+  ///
+  /// @param together how many labs
+  /// @param folder of the results
+  SuiteOptions suite(int together, Path folder) {
+    // What is to go the same way begins in the same way.
+    SuiteOptions options =
+        SuiteOptions.defaults()
+            .withJobs(together)
+            .withFresh(fresh || pre || compares())
+            .withRun(run())
+            .withVirtual(virtual);
+    return capture || compares() ? options.withCaptures(captures(folder)) : options;
+  }
+
+  /// Compares what is to be.
+  Repetitions repetitions(Path folder) {
+    return new Repetitions(compares() ? captures(folder) : null);
+  }
+
+  private static Path captures(Path folder) {
+    return folder.resolve("captures");
+  }
+
   /// How to run each scenario.
-  RunOptions run() {
+  private RunOptions run() {
     RunOptions options =
         RunOptions.defaults()
             .withCommandLimit(Duration.ofSeconds(commandLimitSeconds))

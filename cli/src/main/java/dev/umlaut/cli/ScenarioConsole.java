@@ -26,7 +26,7 @@ final class ScenarioConsole implements RunView {
     } else {
       beginning
           .virtualStart()
-          .ifPresent(start -> terminal.out().println(RunSummaryText.virtual(start)));
+          .ifPresent(start -> terminal.out().println(RunSummaryText.virtual(start, beginning.virtualSeed())));
     }
   }
 

@@ -63,6 +63,8 @@ import picocli.CommandLine.Spec;
       "                                                      look around when it fails",
       "  umlaut test --virtual --date 2030-12-31T23:59 ikev2/rw-cert",
       "                                                      waits take no time; over new year",
+      "  umlaut test --virtual --repeat 10 ikev2/rw-cert     ten times the same frames",
+      "  umlaut test --capture ikev2/rw-cert                 frames for Wireshark",
       "  umlaut test --lab my-lab/lab.yaml my-scenarios      in another lab"
     })
 final class TestCommand implements Callable<Integer> {
@@ -116,7 +118,7 @@ final class TestCommand implements Callable<Integer> {
         return ExitStatus.OK;
       }
     }
-    OptionalLong seed = running.seed();
+    OptionalLong seed = running.shuffleSeed();
     List<ScenarioPlan> ordered = together(ordered(plans.good(), seed));
     if (list) {
       ScenarioList.print(terminal, json, plans, ordered);
@@ -141,7 +143,8 @@ final class TestCommand implements Callable<Integer> {
       info = virtualStart.map(info::withVirtualStart).orElse(info);
       ReportWriter report = new ReportWriter(Report.open(folder, info));
       view.begins(
-          new RunView.Beginning(lab.name(), total, jobs, seed, virtualStart, plans.skipped()));
+          new RunView.Beginning(
+              lab.name(), total, jobs, seed, virtualStart, running.seed, plans.skipped()));
       AtomicReference<Lab> current = new AtomicReference<>();
       SuiteLabs labs =
           new SuiteLabs(
@@ -151,9 +154,9 @@ final class TestCommand implements Callable<Integer> {
               virtualStart,
               software(provision),
               current::set);
-      SuiteOptions options =
-          new SuiteOptions(jobs, running.fresh || running.pre, running.run(), running.virtual);
-      TestRun run = new TestRun(view, report, holding(view, current));
+      SuiteOptions options = running.suite(jobs, folder);
+      TestRun run =
+          new TestRun(view, report, holding(view, current), running.repetitions(folder));
       int status = run.run(ordered, plans.unplanned(), options, labs);
       if (running.publish && status != ExitStatus.INTERRUPTED) {
         Publishing.untilEnter(terminal, lab, provision, folder);
@@ -225,7 +228,10 @@ final class TestCommand implements Callable<Integer> {
   private LabOptions labOptions(Path folder, RunView view) {
     Progress progress =
         view instanceof ScenarioConsole ? TerminalProgress.passing(terminal) : Progress.silent();
-    return LabOptions.defaults().withLogs(folder.resolve("consoles")).withProgress(progress);
+    return LabOptions.defaults()
+        .withLogs(folder.resolve("consoles"))
+        .withProgress(progress)
+        .withSeed(running.seed);
   }
 
   private UnaryOperator<ScenarioListener> holding(RunView view, AtomicReference<Lab> current) {

@@ -29,7 +29,12 @@ final class TestEvents implements RunView {
     event.put("jobs", beginning.jobs());
     beginning.seed().ifPresent(seed -> event.put("seed", seed));
     event.put("time", beginning.virtualStart().isPresent() ? "virtual" : "real");
-    beginning.virtualStart().ifPresent(start -> event.put("virtualStart", start.toString()));
+    beginning
+        .virtualStart()
+        .ifPresent(start -> {
+          event.put("virtualStart", start.toString());
+          event.put("virtualSeed", beginning.virtualSeed());
+        });
     event.put("skipped", beginning.skipped().stream().map(one -> one.why()).toList());
     print(event);
   }
@@ -82,6 +87,8 @@ final class TestEvents implements RunView {
     event.put("failed", end.tally().failed());
     event.put("broken", end.tally().broken());
     event.put("notPassed", end.tally().notPassed());
+    event.put("sameFrames", end.repetitions().same());
+    event.put("otherFrames", end.repetitions().differences());
     event.put("seconds", end.took().toMillis() / MILLIS);
     event.put("report", end.index().toAbsolutePath().toString());
     print(event);

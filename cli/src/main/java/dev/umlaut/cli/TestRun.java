@@ -27,12 +27,19 @@ final class TestRun implements SuiteListener {
   private final RunView view;
   private final ReportWriter report;
   private final UnaryOperator<ScenarioListener> holding;
+  private final Repetitions repetitions;
   private final Tally tally = new Tally();
   private final Map<Integer, Duration> boots = new HashMap<>();
   private final Instant began = Instant.now();
 
   /// @param holding puts something between a scenario and whoever looks on
-  TestRun(RunView view, ReportWriter report, UnaryOperator<ScenarioListener> holding) {
+  /// @param repetitions compares them
+  TestRun(
+      RunView view,
+      ReportWriter report,
+      UnaryOperator<ScenarioListener> holding,
+      Repetitions repetitions) {
+    this.repetitions = repetitions;
     this.view = view;
     this.report = report;
     this.holding = holding;
@@ -55,7 +62,11 @@ final class TestRun implements SuiteListener {
     } finally {
       finish(complete);
     }
-    return complete ? tally.status() : ExitStatus.INTERRUPTED;
+    if (!complete) {
+      return ExitStatus.INTERRUPTED;
+    }
+    boolean different = !repetitions.differences().isEmpty();
+    return different && tally.status() == ExitStatus.OK ? ExitStatus.FAILED : tally.status();
   }
 
   private void unplanned(SuiteJob job, Unplanned one, LabSupply labs) {
@@ -75,7 +86,7 @@ final class TestRun implements SuiteListener {
       view.close();
       Duration took = Duration.between(began, Instant.now());
       Path index = report.finish(took);
-      view.ends(new RunView.End(tally, took, index, complete));
+      view.ends(new RunView.End(tally, repetitions, took, index, complete));
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();
@@ -107,6 +118,7 @@ final class TestRun implements SuiteListener {
   @Override
   public void jobDone(SuiteJob job, ScenarioResult result) {
     tally.add(job.name(), result.verdict());
+    repetitions.ended(job);
     Duration boot = boots.remove(job.number());
     report.add(result, boot == null ? Duration.ZERO : boot);
     view.jobDone(job, result);

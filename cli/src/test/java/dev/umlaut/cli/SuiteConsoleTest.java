@@ -68,7 +68,7 @@ class SuiteConsoleTest {
 
   private void twoRounds(RunView view, Optional<Instant> virtualStart) {
     Tally tally = new Tally();
-    view.begins(new RunView.Beginning("lab", 2, 1, OptionalLong.of(42), virtualStart, List.of()));
+    view.begins(new RunView.Beginning("lab", 2, 1, OptionalLong.of(42), virtualStart, 7, List.of()));
     Verdict failed = new Verdict.Failed(List.of("the scenario took longer than 900 s"));
     for (Verdict verdict : List.of(new Verdict.Passed(), failed)) {
       SuiteJob job = job(tally.all() + 1, tally.all() + 1);
@@ -78,7 +78,7 @@ class SuiteConsoleTest {
       view.jobDone(job, result(plan, verdict, virtualStart));
       tally.add("nat-rw", verdict);
     }
-    view.ends(new RunView.End(tally, Duration.ofSeconds(75), Path.of("/r/index.html"), true));
+    view.ends(new RunView.End(tally, new Repetitions(null), Duration.ofSeconds(75), Path.of("/r/index.html"), true));
   }
 
   @Test
@@ -104,7 +104,7 @@ class SuiteConsoleTest {
     twoRounds(new SuiteConsole(captured.terminal(false), List.of(), Map.of()), Optional.of(start));
 
     assertThat(captured.out().lines())
-        .contains("virtual time, from 2030-12-31T23:59:00Z")
+        .contains("virtual time, from 2030-12-31T23:59:00Z, --seed 1")
         .filteredOn(line -> line.contains("/2] "))
         .allMatch(line -> line.matches(".* checks +[0-9.]+ s \\(48\\.2 virtual\\)"));
 
@@ -118,7 +118,7 @@ class SuiteConsoleTest {
     ScenarioConsole console = new ScenarioConsole(captured.terminal(false));
     Instant start = Instant.parse("2030-12-31T23:59:00Z");
     console.begins(
-        new RunView.Beginning("lab", 1, 1, OptionalLong.empty(), Optional.of(start), List.of()));
+        new RunView.Beginning("lab", 1, 1, OptionalLong.empty(), Optional.of(start), 1, List.of()));
     SuiteJob job = job(1, 1);
     console.jobStarted(job);
     console
@@ -131,7 +131,7 @@ class SuiteConsoleTest {
     console.jobDone(job, result(plan, new Verdict.Passed(), Optional.of(start)));
 
     assertThat(captured.out().lines())
-        .contains("virtual time, from 2030-12-31T23:59:00Z")
+        .contains("virtual time, from 2030-12-31T23:59:00Z, --seed 1")
         .anyMatch(line -> line.matches("  ok +pretest +0\\.4 s \\(10\\.0 virtual\\)"))
         .anyMatch(line -> line.endsWith("0 checks in 1.9 s (48.2 virtual)"));
   }
@@ -154,7 +154,7 @@ class SuiteConsoleTest {
             List.of("nat-rw", "other"),
             Map.of("nat-rw", Duration.ofSeconds(60), "other", Duration.ofSeconds(120)));
     console.begins(
-        new RunView.Beginning("lab", 2, 1, OptionalLong.empty(), Optional.empty(), List.of()));
+        new RunView.Beginning("lab", 2, 1, OptionalLong.empty(), Optional.empty(), 1, List.of()));
 
     console.jobStarted(job(1, 1));
     console.jobStarted(job(2, 2)); // draws the first one's state

@@ -4,9 +4,9 @@ package dev.umlaut.fabric;
 
 import dev.umlaut.frame.Ethernet;
 
-/// The plug of one port in one network. All frames of the port pass through here, those it sends by
-/// [#send] and those for it by `receive`: the two places where a cable's impairments and captures
-/// belong.
+/// The plug of one port in one network, and the cable between them. All frames of the port pass
+/// through here, those it sends by [#send] and those for it by `receive`: the two ends at which
+/// they enter the cable's two [lanes][Lane].
 ///
 /// Owned by the loop's thread.
 ///
@@ -15,6 +15,7 @@ public final class Attachment implements AutoCloseable {
   private final String name;
   private final Segment network;
   private final Port port;
+  private final Link link;
   private boolean open = true;
   private boolean unflushed;
   private long framesIn;
@@ -24,10 +25,12 @@ public final class Attachment implements AutoCloseable {
   private long invalidIn;
   private long droppedOut;
 
-  Attachment(String name, Segment network, Port port) {
+  Attachment(String name, Segment network, Port port, Wiring wiring) {
     this.name = name;
     this.network = network;
     this.port = port;
+    Link.Ends ends = new Link.Ends(new NetworkEnd(), new PortEnd());
+    link = new Link(name, wiring, ends, this::plugged);
   }
 
   /// The name given when it was plugged in.
@@ -35,8 +38,13 @@ public final class Attachment implements AutoCloseable {
     return name;
   }
 
-  /// Sends a frame of this port into the network; the ports that get it take it before this
-  /// returns. They are told at [#flush()].
+  /// The cable.
+  public Link link() {
+    return link;
+  }
+
+  /// Sends a frame of this port into the network. Where the cables have no delay, the ports that
+  /// get it take it before this returns, and they are told at [#flush()].
   public void send(Frame frame) {
     long source = frame.source();
     if (!open || frame.length() < Ethernet.HEADER_BYTES) {
@@ -49,7 +57,7 @@ public final class Attachment implements AutoCloseable {
     }
     framesIn++;
     bytesIn += frame.length();
-    network.forward(this, frame);
+    link.send(frame);
   }
 
   /// Ends a batch of [#send]s.
@@ -67,26 +75,32 @@ public final class Attachment implements AutoCloseable {
   public void close() {
     if (open) {
       open = false;
+      link.close();
       network.detach(this);
     }
   }
 
-  /// Hands a frame to the port.
+  /// Takes a frame for the port.
   ///
   /// @return whether the port must be flushed and was not known to need it
   boolean receive(Frame frame) {
     if (!open) {
       return false;
     }
+    boolean known = unflushed;
+    link.receive(frame);
+    return unflushed && !known;
+  }
+
+  private void deliver(Frame frame) {
+    link.show(Direction.TO_PORT, frame);
     if (!port.deliver(frame)) {
       droppedOut++;
-      return false;
+      return;
     }
     framesOut++;
     bytesOut += frame.length();
-    boolean first = !unflushed;
     unflushed = true;
-    return first;
   }
 
   void flushPort() {
@@ -98,8 +112,41 @@ public final class Attachment implements AutoCloseable {
     return open;
   }
 
+  private void plugged(boolean in) {
+    if (!in) {
+      network.forget(this);
+    }
+    port.carrierChanged(in);
+  }
+
   @Override
   public String toString() {
     return "Attachment[" + name + "]";
+  }
+
+  /// Where what the port has sent comes out.
+  private final class NetworkEnd implements Lane.End {
+    @Override
+    public void arrive(Frame frame) {
+      network.forward(Attachment.this, frame);
+    }
+
+    @Override
+    public void flush() {
+      network.flush();
+    }
+  }
+
+  /// Where what is for the port comes out.
+  private final class PortEnd implements Lane.End {
+    @Override
+    public void arrive(Frame frame) {
+      deliver(frame);
+    }
+
+    @Override
+    public void flush() {
+      flushPort();
+    }
   }
 }

@@ -9,11 +9,13 @@ import java.util.List;
 /// @since 0.1
 public final class Hub implements Network {
   private final String name;
+  private final Wiring wiring;
   private final Plugs plugs;
   private final Segment segment = new Inside();
 
-  Hub(String name) {
+  Hub(String name, Wiring wiring) {
     this.name = name;
+    this.wiring = wiring;
     this.plugs = new Plugs(name);
   }
 
@@ -24,7 +26,7 @@ public final class Hub implements Network {
 
   @Override
   public Attachment attach(String attachmentName, Port port) {
-    Attachment attachment = new Attachment(attachmentName, segment, port);
+    Attachment attachment = new Attachment(attachmentName, segment, port, wiring);
     plugs.add(attachment);
     return attachment;
   }
@@ -50,5 +52,8 @@ public final class Hub implements Network {
     public void detach(Attachment attachment) {
       plugs.remove(attachment);
     }
+
+    @Override
+    public void forget(Attachment attachment) {}
   }
 }

@@ -2,7 +2,6 @@
 
 package dev.umlaut.fabric;
 
-import dev.umlaut.loop.EventLoop;
 import java.util.List;
 
 /// One Ethernet segment. Owned by the loop's thread: attach, send and close there.
@@ -15,16 +14,18 @@ public sealed interface Network permits Switch, Hub {
   /// A switch that learns which address is behind which port.
   ///
   /// @param name for people
-  /// @param loop whose thread owns the switch, and whose clock ages what was learned
-  static Network switched(String name, EventLoop loop) {
-    return new Switch(name, loop::nowNanos);
+  /// @param wiring of its cables; its loop's thread owns the switch, and its clock ages what was
+  ///   learned
+  static Network switched(String name, Wiring wiring) {
+    return new Switch(name, wiring.loop()::nowNanos, wiring);
   }
 
   /// A hub: every frame goes to every other port.
   ///
   /// @param name for people
-  static Network hub(String name) {
-    return new Hub(name);
+  /// @param wiring of its cables; its loop's thread owns the hub
+  static Network hub(String name, Wiring wiring) {
+    return new Hub(name, wiring);
   }
 
   /// The name, for people.

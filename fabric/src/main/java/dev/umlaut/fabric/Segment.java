@@ -12,4 +12,7 @@ interface Segment {
 
   /// Forgets an attachment.
   void detach(Attachment attachment);
+
+  /// Forgets the addresses behind an attachment, which stays.
+  void forget(Attachment attachment);
 }

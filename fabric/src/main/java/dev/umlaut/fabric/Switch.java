@@ -22,13 +22,15 @@ public final class Switch implements Network {
 
   private final String name;
   private final LongSupplier nowNanos;
+  private final Wiring wiring;
   private final Plugs plugs;
   private final Segment segment = new Inside();
   private final AddressTable addresses = new AddressTable(AGEING.toNanos());
 
-  Switch(String name, LongSupplier nowNanos) {
+  Switch(String name, LongSupplier nowNanos, Wiring wiring) {
     this.name = name;
     this.nowNanos = nowNanos;
+    this.wiring = wiring;
     this.plugs = new Plugs(name);
   }
 
@@ -39,7 +41,7 @@ public final class Switch implements Network {
 
   @Override
   public Attachment attach(String attachmentName, Port port) {
-    Attachment attachment = new Attachment(attachmentName, segment, port);
+    Attachment attachment = new Attachment(attachmentName, segment, port, wiring);
     plugs.add(attachment);
     return attachment;
   }
@@ -81,6 +83,11 @@ public final class Switch implements Network {
     @Override
     public void detach(Attachment attachment) {
       plugs.remove(attachment);
+      addresses.forget(attachment);
+    }
+
+    @Override
+    public void forget(Attachment attachment) {
       addresses.forget(attachment);
     }
   }

@@ -5,12 +5,23 @@ package dev.umlaut.fabric;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.umlaut.loop.EventLoop;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("os")
 class HubTest {
+  private final EventLoop loop = EventLoop.start("hub-test");
+  private final Network hub = Network.hub("hub", new Wiring(loop, 0, 0));
+
+  @AfterEach
+  void closeLoop() {
+    loop.close();
+  }
+
   @Test
   void everyFrameGoesToEveryOtherPort() {
-    Network hub = Network.hub("hub");
     TestPort[] ports = {new TestPort(), new TestPort(), new TestPort()};
     Attachment first = hub.attach("a", ports[0]);
     Attachment second = hub.attach("b", ports[1]);
@@ -28,7 +39,6 @@ class HubTest {
 
   @Test
   void numberOfPortsIsLimited() {
-    Network hub = Network.hub("hub");
     for (int i = 0; i < Network.MAX_PORTS; i++) {
       hub.attach("port" + i, new TestPort());
     }

@@ -4,12 +4,16 @@ package dev.umlaut.fabric;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.umlaut.loop.EventLoop;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("os")
 class SwitchTest {
   private static final long ALL = 0xffff_ffff_ffffL;
   private static final long GROUP = 0x3333_0000_0001L;
@@ -17,13 +21,19 @@ class SwitchTest {
   private final TestPort[] ports = {new TestPort(), new TestPort(), new TestPort()};
   private final List<Attachment> plugs = new ArrayList<>();
   private long nowNanos;
-  private final Switch network = new Switch("net", () -> nowNanos);
+  private final EventLoop loop = EventLoop.start("switch-test");
+  private final Switch network = new Switch("net", () -> nowNanos, new Wiring(loop, 0, 0));
 
   @BeforeEach
   void plugIn() {
     for (int i = 0; i < ports.length; i++) {
       plugs.add(network.attach("host" + i, ports[i]));
     }
+  }
+
+  @AfterEach
+  void closeLoop() {
+    loop.close();
   }
 
   /// The address of host i.

@@ -32,6 +32,9 @@ public final class Ethernet {
   /// Type of a frame with a VLAN tag (IEEE 802.1Q).
   public static final int TYPE_VLAN = 0x8100;
 
+  /// Type of a frame with a service provider's VLAN tag, before an ordinary one (IEEE 802.1ad).
+  public static final int TYPE_VLAN_SERVICE = 0x88a8;
+
   /// Type of IPv6 payload.
   public static final int TYPE_IPV6 = 0x86dd;
 

@@ -3,6 +3,7 @@
 package dev.umlaut.guest;
 
 import dev.umlaut.loop.EventLoop;
+import dev.umlaut.loop.KernelClock;
 import dev.umlaut.os.Users;
 import dev.umlaut.vhost.BlockDevice;
 import dev.umlaut.vhost.Device;
@@ -29,7 +30,7 @@ final class GuestDevices implements AutoCloseable {
   private final EventLoop loop;
   private final GuestSpec spec;
   private final VsockDevice vsock;
-  private @Nullable AutoCloseable clock;
+  private @Nullable KernelClock clock;
 
   private GuestDevices(EventLoop loop, GuestSpec spec) {
     this.loop = loop;
@@ -58,7 +59,7 @@ final class GuestDevices implements AutoCloseable {
     open.add(spec.files());
     loop.virtualTime()
         .ifPresent(time -> {
-          AutoCloseable expected = time.expect(spec.name(), spec.clockSocket());
+          KernelClock expected = time.expect(spec.name(), spec.clockSocket());
           open.add(expected);
           clock = expected;
           give(spec.clockSocket());
@@ -84,7 +85,7 @@ final class GuestDevices implements AutoCloseable {
 
   private void listen(String name, Device device) {
     Path socket = spec.directory().resolve(name);
-    open.add(VhostUserServer.listen(loop, socket, device, spec.zeroPageAddress()));
+    open.add(VhostUserServer.listen(loop, socket, device, spec.zeroPageAddress(), clock));
     give(socket);
     sockets.add(new GuestSocket(socket, device.virtioId()));
   }

@@ -4,8 +4,10 @@ package dev.umlaut.guest;
 
 import dev.umlaut.vhost.SeededNumbers;
 import java.nio.charset.StandardCharsets;
+import java.io.Serial;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.random.RandomGenerator;
 
@@ -28,6 +30,11 @@ public record GuestSeed(long lab, String host) {
     return new SeededNumbers(derived("device"));
   }
 
+  /// What the key of its SSH server is made of.
+  SecureRandom hostKey() {
+    return new NotSecret(new SeededNumbers(derived("host key")));
+  }
+
   /// One way, so that what a guest sees of one tells nothing of the others; with the name last, the
   /// only part that may have any length.
   private byte[] derived(String purpose) {
@@ -36,6 +43,22 @@ public record GuestSeed(long lab, String host) {
       return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  /// Makers of keys ask for this type.
+  private static final class NotSecret extends SecureRandom {
+    @Serial private static final long serialVersionUID = 1;
+
+    private final transient SeededNumbers numbers;
+
+    NotSecret(SeededNumbers numbers) {
+      this.numbers = numbers;
+    }
+
+    @Override
+    public void nextBytes(byte[] bytes) {
+      numbers.nextBytes(bytes);
     }
   }
 }

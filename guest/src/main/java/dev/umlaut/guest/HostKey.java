@@ -21,6 +21,13 @@ public final class HostKey {
     return new HostKey(OpenSsh.generate());
   }
 
+  /// Makes the key of a host whose random numbers all come from a seed, and which is therefore no
+  /// secret. The server measures out its answers by it: with another key in every run they would
+  /// come at other times.
+  public static HostKey of(GuestSeed seed) {
+    return new HostKey(OpenSsh.generate(seed.hostKey()));
+  }
+
   /// The private key in OpenSSH's own format: the content of the host's `/etc/umlaut/host_key`,
   /// which `sshd` wants to be readable by root alone.
   public byte[] privateKeyFile() {

@@ -6,6 +6,7 @@ import dev.umlaut.loop.Claim;
 import dev.umlaut.loop.EventLoop;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -14,6 +15,7 @@ import org.apache.sshd.client.channel.ClientChannel;
 import org.apache.sshd.client.future.OpenFuture;
 import org.apache.sshd.common.channel.Channel;
 import org.apache.sshd.common.channel.ChannelListener;
+import org.apache.sshd.common.future.CloseFuture;
 import org.jspecify.annotations.Nullable;
 
 /// One command on one channel of a control connection. Started, awaited and closed by one thread.
@@ -25,6 +27,9 @@ final class SshCommand implements AutoCloseable {
   /// How long a channel may stay silent after the command's exit. A daemon that the command left
   /// behind may hold the output open for ever; what the command itself wrote is long through.
   private static final Duration SILENCE_AFTER_EXIT = Duration.ofMillis(500);
+
+  /// How long this process may take to send a message that it has.
+  private static final Duration CLOSE_MAX = Duration.ofSeconds(5);
 
   private static final Map<String, Integer> SIGNALS =
       Map.ofEntries(
@@ -51,16 +56,20 @@ final class SshCommand implements AutoCloseable {
   private final EventLoop loop;
   private final String host;
   private final String command;
+  private final byte[] stdin;
   private final ChannelExec channel;
   private final long startNanos;
   private long endNanos;
   private volatile boolean overflowed;
   private volatile Claim passing;
+  private volatile @Nullable CommandInput input;
 
-  private SshCommand(EventLoop loop, String host, String command, ChannelExec channel) {
+  private SshCommand(
+      EventLoop loop, String host, String command, byte[] stdin, ChannelExec channel) {
     this.loop = loop;
     this.host = host;
     this.command = command;
+    this.stdin = stdin;
     this.channel = channel;
     this.startNanos = loop.nowNanos();
     this.endNanos = startNanos;
@@ -68,9 +77,12 @@ final class SshCommand implements AutoCloseable {
   }
 
   /// Asks the host to run what the channel was made for. Does not wait for the answer.
-  static SshCommand start(EventLoop loop, String host, String command, ChannelExec channel)
+  ///
+  /// @param stdin what the command reads, followed by its end
+  static SshCommand start(
+      EventLoop loop, String host, String command, byte[] stdin, ChannelExec channel)
       throws IOException {
-    var started = new SshCommand(loop, host, command, channel);
+    var started = new SshCommand(loop, host, command, stdin, channel);
     try {
       channel.setOut(started.output);
       channel.setErr(started.announced);
@@ -89,6 +101,12 @@ final class SshCommand implements AutoCloseable {
       closed.happen();
       exited.happen();
     }
+    OutputStream end = channel.getInvertedIn();
+    if (end != null) {
+      var begun = new CommandInput(host, stdin, channel, end);
+      input = begun;
+      begun.send();
+    }
     opened.happen();
   }
 
@@ -100,6 +118,10 @@ final class SshCommand implements AutoCloseable {
     return new ChannelListener() {
       @Override
       public void channelStateChanged(Channel changed, @Nullable String hint) {
+        CommandInput waiting = input;
+        if (waiting != null && CommandInput.WINDOW_ADJUST.equals(hint)) {
+          waiting.windowExpanded();
+        }
         if (changed instanceof ClientChannel client
             && (client.getExitStatus() != null || client.getExitSignal() != null)) {
           exited.happen();
@@ -121,12 +143,12 @@ final class SshCommand implements AutoCloseable {
     exited.happen();
   }
 
-  /// Sends the command its input, and waits for its end and for the rest of its output. A host that
-  /// has stopped answering is given no more time than the command.
+  /// Waits for the command's end and for the rest of its output. A host that has stopped answering
+  /// is given no more time than the command.
   ///
   /// @return whether it ended within the limit
-  boolean await(byte[] stdin, Duration limit) throws InterruptedException {
-    boolean ended = opened.await(loop, limit, this::stand) && exits(stdin, limit);
+  boolean await(Duration limit) throws InterruptedException {
+    boolean ended = opened.await(loop, limit, this::stand) && exits(limit);
     endNanos = loop.nowNanos();
     if (ended && !overflowed) {
       long before = output.totalBytes() + errors.totalBytes();
@@ -140,28 +162,8 @@ final class SshCommand implements AutoCloseable {
     return ended;
   }
 
-  private boolean exits(byte[] stdin, Duration limit) throws InterruptedException {
-    if (stdin.length == 0) {
-      send(stdin);
-    } else {
-      // Apart: the command may read slowly, or never.
-      Thread.ofVirtual().name("ssh-input-" + host).start(() -> send(stdin));
-    }
+  private boolean exits(Duration limit) throws InterruptedException {
     return exited.await(loop, limit.minusNanos(loop.nowNanos() - startNanos), this::stand);
-  }
-
-  private void send(byte[] stdin) {
-    OutputStream in = channel.getInvertedIn();
-    if (in == null) {
-      return; // it was never opened, which the result says
-    }
-    try (in) {
-      in.write(stdin);
-    } catch (IOException e) {
-      // The command has closed its input, or has ended: that is its own affair.
-      System.getLogger(SshCommand.class.getName())
-          .log(System.Logger.Level.DEBUG, host + ": input not wanted by: " + command, e);
-    }
   }
 
   OptionalInt pid() {
@@ -216,10 +218,20 @@ final class SshCommand implements AutoCloseable {
         status, output.content(), errors.content(), Duration.ofNanos(endNanos - startNanos));
   }
 
-  /// Gives the channel back. Gracefully: only then is the server told, and frees its session.
+  /// Gives the channel back. Gracefully: only then is the server told, and frees its session. What
+  /// comes next on this connection comes after that.
   @Override
   public void close() {
-    channel.close(false);
-    stand();
+    CloseFuture gone = channel.close(false);
+    try {
+      if (closed.hasHappened() && !gone.await(CLOSE_MAX)) {
+        System.getLogger(SshCommand.class.getName())
+            .log(System.Logger.Level.WARNING, host + ": a channel does not close");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("a wait that was interrupted", e);
+    } finally {
+      stand();
+    }
   }
 }

@@ -32,9 +32,9 @@ final class SshShell implements Shell, AutoCloseable {
 
   @Override
   public CommandResult run(String command, byte[] stdin, Duration limit) {
-    SshCommand running = start(AnnouncedPid.announcing(command), command);
+    SshCommand running = start(AnnouncedPid.announcing(command), command, stdin);
     try {
-      boolean ended = running.await(stdin, limit);
+      boolean ended = running.await(limit);
       if (!ended || running.overflowed()) {
         running.pid().ifPresent(this::kill);
       }
@@ -50,11 +50,11 @@ final class SshShell implements Shell, AutoCloseable {
     }
   }
 
-  private SshCommand start(String text, String command) {
+  private SshCommand start(String text, String command, byte[] stdin) {
     // Until the request is with the host, time has no reason to pass.
     try (Claim _ = loop.standing()) {
       ChannelExec channel = session.createExecChannel(text);
-      return SshCommand.start(loop, host, command, channel);
+      return SshCommand.start(loop, host, command, stdin, channel);
     } catch (IOException | IllegalStateException e) { // the latter when the session is closing
       throw new ShellException(
           host + ": the control connection is gone: " + e.getMessage(),
@@ -67,8 +67,8 @@ final class SshShell implements Shell, AutoCloseable {
   /// the time-out all the same.
   private void kill(int pid) {
     String line = "kill -s KILL -- -%d %d 2>/dev/null".formatted(pid, pid);
-    try (SshCommand killer = start(line, line)) {
-      boolean _ = killer.await(NO_INPUT, KILL_MAX);
+    try (SshCommand killer = start(line, line, NO_INPUT)) {
+      boolean _ = killer.await(KILL_MAX);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ShellException e) {

@@ -28,4 +28,13 @@ class GuestSeedTest {
         .isNotEqualTo(new GuestSeed(8, "moon").device().nextLong())
         .isNotEqualTo(Long.parseUnsignedLong(MOON.kernel().substring(0, 16), 16));
   }
+
+  /// The server's answers take as long as its key says.
+  @Test
+  void keyOfTheHostsServerIsTheSameInEveryRun() {
+    assertThat(HostKey.of(MOON).knownHostsLine("moon"))
+        .isEqualTo(HostKey.of(new GuestSeed(7, "moon")).knownHostsLine("moon"))
+        .isNotEqualTo(HostKey.of(new GuestSeed(7, "sun")).knownHostsLine("moon"))
+        .isNotEqualTo(HostKey.of(new GuestSeed(8, "moon")).knownHostsLine("moon"));
+  }
 }

@@ -2,13 +2,21 @@
 
 package dev.umlaut.lab;
 
+import dev.umlaut.fabric.Attachment;
+import dev.umlaut.fabric.Link;
 import dev.umlaut.fabric.Network;
+import dev.umlaut.fabric.Wiring;
 import dev.umlaut.loop.EventLoop;
+import dev.umlaut.os.UmlautException;
 import dev.umlaut.vhost.NetDevice;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /// The networks of a running lab, and the network cards that are plugged into them. Owned by the
 /// loop thread; the methods may be called by any.
@@ -16,17 +24,25 @@ final class Cabling {
   private static final int MTU_BYTES = 1500;
 
   private final EventLoop loop;
+  private final LabDefinition definition;
   private final Map<String, Network> networks = new HashMap<>();
   private final Map<String, List<NetDevice>> cards = new HashMap<>();
+  private final Map<String, Link> links = new HashMap<>();
 
-  Cabling(EventLoop loop, List<NetworkDefinition> definitions) {
+  Cabling(EventLoop loop, LabDefinition definition, LabOptions options) {
     this.loop = loop;
-    for (NetworkDefinition definition : definitions) {
+    this.definition = definition;
+    Instant start = options.virtualStart();
+    Wiring wiring =
+        start == null
+            ? new Wiring(loop, 0, options.virtualSeed())
+            : new Wiring(loop, 0, options.virtualSeed(), start);
+    for (NetworkDefinition network : definition.networks()) {
       networks.put(
-          definition.name(),
-          switch (definition.type()) {
-            case SWITCH -> Network.switched(definition.name(), loop);
-            case HUB -> Network.hub(definition.name());
+          network.name(),
+          switch (network.type()) {
+            case SWITCH -> Network.switched(network.name(), wiring);
+            case HUB -> Network.hub(network.name(), wiring);
           });
     }
   }
@@ -45,9 +61,57 @@ final class Cabling {
       if (network == null) {
         throw new IllegalStateException("the definition was checked: " + end);
       }
-      device.connect(network.attach(host.name() + ":" + end.name(), device));
+      Attachment plug = network.attach(name(host, end), device);
+      device.connect(plug);
+      end.link().applyTo(plug.link());
+      links.put(plug.name(), plug.link());
       devices.add(device);
     }
     return List.copyOf(devices);
+  }
+
+  /// Links of the lab, none twice.
+  ///
+  /// @param names of links, or of networks for all their links
+  List<Link> links(List<String> names) {
+    Set<Link> found = new LinkedHashSet<>();
+    for (String name : names) {
+      if (networks.containsKey(name)) {
+        ends(one -> one.network().equals(name)).forEach(end -> found.add(link(end)));
+      } else {
+        found.add(link(name));
+      }
+    }
+    if (found.isEmpty()) {
+      throw new UmlautException(
+          "there are no links in " + String.join(", ", names) + " of lab " + definition.name(), "");
+    }
+    return List.copyOf(found);
+  }
+
+  /// The link of an interface: `moon:eth0`.
+  Link link(String name) {
+    int colon = Math.max(0, name.indexOf(':'));
+    definition.host(name.substring(0, colon)).ifPresent(this::plugIn);
+    Link link = loop.call(() -> links.get(name));
+    if (link == null) {
+      throw new UmlautException(
+          "lab %s has no link \"%s\"".formatted(definition.name(), name),
+          Nearest.hint(name, ends(_ -> true), "its links"));
+    }
+    return link;
+  }
+
+  /// Names of the links of some interfaces.
+  private List<String> ends(Predicate<InterfaceDefinition> wanted) {
+    List<String> names = new ArrayList<>();
+    for (HostDefinition host : definition.hosts()) {
+      host.interfaces().stream().filter(wanted).forEach(end -> names.add(name(host, end)));
+    }
+    return names;
+  }
+
+  private static String name(HostDefinition host, InterfaceDefinition end) {
+    return host.name() + ":" + end.name();
   }
 }

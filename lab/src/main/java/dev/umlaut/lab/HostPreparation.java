@@ -3,7 +3,6 @@
 package dev.umlaut.lab;
 
 import dev.umlaut.guest.Account;
-import dev.umlaut.guest.GuestSeed;
 import dev.umlaut.guest.GuestSpec;
 import dev.umlaut.guest.Placement;
 import dev.umlaut.image.CowDisk;
@@ -22,7 +21,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
-import org.jspecify.annotations.Nullable;
 
 /// Makes what hosts of one lab need before their kernels start: the kernel itself where their user
 /// can execute it, disks, and files. Any thread.
@@ -107,7 +105,7 @@ final class HostPreparation {
           made.of(host),
           Placement.roundRobin(account(), index),
           options.kernelParameters(),
-          seed(host));
+          options.guestSeed(host.name()).orElse(null));
     } catch (IOException | RuntimeException e) {
       files.close();
       throw e;
@@ -118,12 +116,6 @@ final class HostPreparation {
     return Files.exists(file)
         ? CowDisk.open(file, Durability.PROCESS)
         : CowDisk.create(file, provision.image().file(), Durability.PROCESS);
-  }
-
-  private @Nullable GuestSeed seed(HostDefinition host) {
-    return options.virtualStart() == null
-        ? null
-        : new GuestSeed(options.virtualSeed(), host.name());
   }
 
   private Optional<Account> account() {

@@ -12,6 +12,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -26,7 +27,7 @@ final class HostReader {
       Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?");
 
   private final String lab;
-  private final List<String> networks;
+  private final Map<String, LinkDefinition> networks = new LinkedHashMap<>();
   private final int memoryMib;
   private final List<Path> commonOverlays;
 
@@ -35,7 +36,7 @@ final class HostReader {
 
   HostReader(String lab, List<NetworkDefinition> networks, int memoryMib, List<Path> overlays) {
     this.lab = lab;
-    this.networks = networks.stream().map(NetworkDefinition::name).toList();
+    networks.forEach(network -> this.networks.put(network.name(), network.link()));
     this.memoryMib = memoryMib;
     this.commonOverlays = List.copyOf(overlays);
   }
@@ -96,19 +97,21 @@ final class HostReader {
 
   private InterfaceDefinition link(String host, YamlNode key, YamlNode value) {
     String name = key.text(INTERFACE_FORM, "interfaces are eth0, eth1, … up to eth7");
-    YamlMap link = value.map(10).only("network", "mac", "addresses", "up");
+    YamlMap link = value.map(10).only("network", "mac", "addresses", "up", "link");
     YamlNode network = link.required("network");
-    if (!networks.contains(network.text())) {
+    LinkDefinition common = networks.get(network.text());
+    if (common == null) {
       throw network.error(
           "there is no network \"" + network.text() + "\"",
-          Nearest.hint(network.text(), networks, "networks of this lab"));
+          Nearest.hint(network.text(), networks.keySet(), "networks of this lab"));
     }
     return new InterfaceDefinition(
         name,
         network.text(),
         mac(host, key, link),
         link.optional("addresses").map(node -> addresses(network.text(), node)).orElse(List.of()),
-        link.optional("up").map(YamlNode::bool).orElse(true));
+        link.optional("up").map(YamlNode::bool).orElse(true),
+        link.optional("link").map(node -> LinkReader.read(node, common)).orElse(common));
   }
 
   private MacAddress mac(String host, YamlNode key, YamlMap link) {

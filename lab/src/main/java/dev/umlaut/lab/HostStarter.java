@@ -52,7 +52,11 @@ final class HostStarter {
         });
     this.preparation =
         new HostPreparation(definition, means.provision(), resources.directory(), keys, options);
-    this.cabling = loop.call(() -> new Cabling(loop, definition.networks()));
+    this.cabling = loop.call(() -> new Cabling(loop, definition, options));
+  }
+
+  Cabling cabling() {
+    return cabling;
   }
 
   /// Let hosts that have run find their disks as they left them when they are booted again.

@@ -13,14 +13,26 @@ import java.util.List;
 /// @param mac its fixed hardware address
 /// @param addresses addresses with the length of their prefix, IPv4 and IPv6 in the file's order
 /// @param up whether the host configures it when it boots; if not, `ifup` does it later
+/// @param link the cable to the network
 /// @since 0.1
 public record InterfaceDefinition(
-    String name, String network, MacAddress mac, List<IpPrefix> addresses, boolean up) {
+    String name,
+    String network,
+    MacAddress mac,
+    List<IpPrefix> addresses,
+    boolean up,
+    LinkDefinition link) {
   /// The most interfaces that one host may have.
   public static final int PER_HOST_MAX = 8;
 
   /// Copies the list.
   public InterfaceDefinition {
     addresses = List.copyOf(addresses);
+  }
+
+  /// An interface on whose link nothing happens.
+  public InterfaceDefinition(
+      String name, String network, MacAddress mac, List<IpPrefix> addresses, boolean up) {
+    this(name, network, mac, addresses, up, LinkDefinition.PLAIN);
   }
 }

@@ -2,6 +2,10 @@
 
 package dev.umlaut.lab;
 
+import dev.umlaut.fabric.Capture;
+import dev.umlaut.fabric.CaptureOptions;
+import dev.umlaut.fabric.CaptureTarget;
+import dev.umlaut.fabric.Link;
 import dev.umlaut.guest.BootException;
 import dev.umlaut.guest.Phase;
 import dev.umlaut.loop.Claim;
@@ -44,6 +48,7 @@ public final class Lab implements AutoCloseable {
   private final ReentrantLock changing = new ReentrantLock();
 
   private final HostStarter starter;
+  private final LabCaptures captures;
   private final long startNanos;
 
   /// Null in real time.
@@ -64,6 +69,7 @@ public final class Lab implements AutoCloseable {
     this.means = means;
     this.resources = resources;
     this.starter = new HostStarter(definition, means, resources, keys);
+    this.captures = resources.add(new LabCaptures());
     this.startNanos = resources.loop().nowNanos();
     Instant start = means.options().virtualStart();
     this.time =
@@ -92,7 +98,7 @@ public final class Lab implements AutoCloseable {
       LabOptions options) {
     List<HostDefinition> selected = definition.select(hostNames);
     // Keys and the SSH client are Java's slowest part of a cold start: beside the rest, not before.
-    Future<LabKeys> keys = Together.begin(() -> LabKeys.generate(selected));
+    Future<LabKeys> keys = Together.begin(() -> LabKeys.generate(selected, options));
     LabResources resources =
         LabResources.open(definition.name(), selected.size(), options.virtualStart());
     resources.keepLogs(options.logs());
@@ -140,6 +146,39 @@ public final class Lab implements AutoCloseable {
             new UmlautException(
                 "no host \"%s\" runs in lab %s".formatted(name, definition.name()),
                 Nearest.hint(name, names, "its hosts")));
+  }
+
+  /// The cable between an interface and its network.
+  ///
+  /// @param name host and interface: `moon:eth0`; the host need not run
+  /// @throws UmlautException when there is none of that name; it proposes the nearest
+  public LabLink link(String name) {
+    return new LabLink(this, resources.loop(), starter.cabling().link(name));
+  }
+
+  /// Record the frames on some links, until the capture is closed or the lab is.
+  ///
+  /// @param links as of [#link], or the name of a network for all its links; each is an interface
+  ///   of the capture
+  /// @param target where the frames go
+  /// @throws UmlautException when there is no such link, or the file cannot be made
+  public Capture capture(List<String> links, CaptureTarget target, CaptureOptions options) {
+    List<Link> taken = starter.cabling().links(links);
+    CaptureOptions said = options.comment().isEmpty() ? options.withComment(comment()) : options;
+    try {
+      Capture capture = Capture.start(taken, target, said);
+      captures.add(capture);
+      return capture;
+    } catch (IOException e) {
+      throw new UmlautException(
+          "cannot capture frames of " + String.join(", ", links) + ": " + e, "", e);
+    }
+  }
+
+  private String comment() {
+    LabOptions options = means.options();
+    String lab = "lab " + definition.name() + ", seed " + options.virtualSeed();
+    return options.virtualStart() == null ? lab : lab + ", virtual time";
   }
 
   /// Boot those of the named hosts that do not run, and wait until they are ready. Those that run

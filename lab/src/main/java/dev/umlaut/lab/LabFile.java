@@ -97,19 +97,23 @@ public final class LabFile {
 
   private static List<NetworkDefinition> networks(YamlNode node) {
     List<NetworkDefinition> networks = new ArrayList<>();
-    node.map(NETWORKS_MAX)
-        .forEach((key, value) -> networks.add(new NetworkDefinition(name(key), type(value))));
+    node.map(NETWORKS_MAX).forEach((key, value) -> networks.add(network(key, value)));
     return networks;
   }
 
-  private static NetworkType type(YamlNode network) {
-    return network
-        .map(10)
-        .only("type")
-        .optional("type")
-        .map(type -> type.oneOf(List.of("switch", "hub")))
-        .map(word -> NetworkType.valueOf(word.toUpperCase(Locale.ROOT)))
-        .orElse(NetworkType.SWITCH);
+  private static NetworkDefinition network(YamlNode key, YamlNode value) {
+    YamlMap network = value.map(10).only("type", "link");
+    return new NetworkDefinition(
+        name(key),
+        network
+            .optional("type")
+            .map(type -> type.oneOf(List.of("switch", "hub")))
+            .map(word -> NetworkType.valueOf(word.toUpperCase(Locale.ROOT)))
+            .orElse(NetworkType.SWITCH),
+        network
+            .optional("link")
+            .map(link -> LinkReader.read(link, LinkDefinition.PLAIN))
+            .orElse(LinkDefinition.PLAIN));
   }
 
   private static List<HostDefinition> hosts(YamlNode node, HostReader reader) {

@@ -13,13 +13,17 @@ final class LabKeys {
   private final Credentials owner = Credentials.generate();
   private final Map<String, HostKey> hosts = new ConcurrentHashMap<>();
 
-  private LabKeys() {}
+  private final LabOptions options;
+
+  private LabKeys(LabOptions options) {
+    this.options = options;
+  }
 
   /// Make new ones.
   ///
   /// @param first the hosts that will ask first
-  static LabKeys generate(List<HostDefinition> first) {
-    LabKeys keys = new LabKeys();
+  static LabKeys generate(List<HostDefinition> first, LabOptions options) {
+    LabKeys keys = new LabKeys(options);
     first.forEach(keys::of);
     return keys;
   }
@@ -31,6 +35,10 @@ final class LabKeys {
 
   /// What a host proves with that it is itself.
   HostKey of(HostDefinition host) {
-    return hosts.computeIfAbsent(host.name(), _ -> HostKey.generate());
+    return hosts.computeIfAbsent(host.name(), this::make);
+  }
+
+  private HostKey make(String host) {
+    return options.guestSeed(host).map(HostKey::of).orElseGet(HostKey::generate);
   }
 }

@@ -3,11 +3,13 @@
 package dev.umlaut.lab;
 
 import dev.umlaut.guest.BootListener;
+import dev.umlaut.guest.GuestSeed;
 import dev.umlaut.image.Progress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// How a lab is started.
@@ -20,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// @param kernelParameters further words for the command line of every host's kernel
 /// @param virtualStart the time of day at which the lab starts in virtual time; null: it runs in
 ///   real time
-/// @param virtualSeed of all random numbers in the hosts in virtual time, where none is secret
+/// @param virtualSeed of what befalls frames on links by chance, and, in virtual time, of all
+///   random numbers in the hosts, where none is secret
 /// @since 0.1
 public record LabOptions(
     Duration bootLimit,
@@ -74,5 +77,18 @@ public record LabOptions(
   /// @param seed of all random numbers in its hosts
   public LabOptions withVirtualTime(Instant start, long seed) {
     return new LabOptions(bootLimit, progress, listener, logs, kernelParameters, start, seed);
+  }
+
+  /// The same with another seed, whatever the time.
+  public LabOptions withSeed(long seed) {
+    return new LabOptions(
+        bootLimit, progress, listener, logs, kernelParameters, virtualStart, seed);
+  }
+
+  /// What a host's random numbers come from: empty in real time, when nobody decides them.
+  Optional<GuestSeed> guestSeed(String host) {
+    return virtualStart == null
+        ? Optional.empty()
+        : Optional.of(new GuestSeed(virtualSeed, host));
   }
 }

@@ -17,6 +17,7 @@ public final class SyntaxException extends UmlautException {
   private final String file;
   private final int line;
   private final int column;
+  private final String problem;
 
   /// @param file the file, as its reader was given it
   /// @param line from 1
@@ -28,11 +29,17 @@ public final class SyntaxException extends UmlautException {
     this.file = file.toString();
     this.line = line;
     this.column = column;
+    this.problem = message;
   }
 
   /// The file, as its reader was given it.
   public String file() {
     return file;
+  }
+
+  /// What is wrong, without the place.
+  public String problem() {
+    return problem;
   }
 
   /// The line, from 1.

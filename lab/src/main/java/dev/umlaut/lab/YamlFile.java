@@ -32,7 +32,13 @@ final class YamlFile {
 
   /// Read the file's one document.
   static YamlNode read(Path file) {
-    String text = decode(file, bytes(file));
+    return parse(file, decode(file, bytes(file)));
+  }
+
+  /// Read a text of one document.
+  ///
+  /// @param file what errors say it is from
+  static YamlNode parse(Path file, String text) {
     LoadSettings settings = LoadSettings.builder().setLabel(file.toString()).build();
     try {
       checkLimits(file, parser(settings, text));

@@ -6,9 +6,15 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.umlaut.fabric.Delay;
+import dev.umlaut.fabric.Drop;
+import dev.umlaut.fabric.Impairments;
+import dev.umlaut.fabric.Loss;
+import dev.umlaut.fabric.Rate;
 import dev.umlaut.frame.IpAddress;
 import dev.umlaut.frame.IpPrefix;
 import dev.umlaut.frame.MacAddress;
+import dev.umlaut.frame.PacketFilter;
 import dev.umlaut.os.UmlautException;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,6 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Protects the meaning of each key of `lab.yaml`.
 class LabFileTest {
+  private static final Impairments MILLISECOND =
+      Impairments.NONE.withDelay(new Delay(1_000_000, 10_000, Delay.Distribution.UNIFORM));
+
   @TempDir Path folder;
 
   @Test
@@ -32,7 +41,8 @@ class LabFileTest {
     assertThat(lab.networks())
         .containsExactly(
             new NetworkDefinition("internet", NetworkType.SWITCH),
-            new NetworkDefinition("moon-lan", NetworkType.HUB),
+            new NetworkDefinition(
+                "moon-lan", NetworkType.HUB, new LinkDefinition(MILLISECOND, MILLISECOND, true)),
             new NetworkDefinition("spare", NetworkType.SWITCH));
     assertThat(lab.hostNames()).containsExactly("moon", "alice", "carol");
 
@@ -52,6 +62,39 @@ class LabFileTest {
                 List.of(IpPrefix.parse("192.168.0.1/24"), IpPrefix.parse("fec0::1/16")),
                 true));
     assertThat(moon.interfaces().getLast().up()).isFalse();
+  }
+
+  /// One direction takes from its link, and the link from its network, what it does not say.
+  @Test
+  void readsEveryKeyOfALink() {
+    LabDefinition lab = LabFile.read(LabText.write(folder, LabText.EVERYTHING));
+
+    Impairments both = MILLISECOND.withDuplicate(0.001).withCorrupt(0.0001).withMtu(1400);
+    assertThat(lab.host("alice").orElseThrow().interfaces().getFirst().link())
+        .isEqualTo(
+            new LinkDefinition(
+                both.withDelay(new Delay(5_000_000, 10_000, Delay.Distribution.NORMAL))
+                    .withReorder(0.005)
+                    .withRate(new Rate(1_500_000, 100)),
+                both.withLoss(new Loss.Bursts(0.01, 0.2, 0.9, 0.001))
+                    .withDrop(new Drop(PacketFilter.parse("udp port 500"), 3)),
+                false));
+    List<InterfaceDefinition> moon = lab.host("moon").orElseThrow().interfaces();
+    assertThat(moon.get(0).link()).isEqualTo(LinkDefinition.PLAIN);
+    assertThat(moon.get(1).link()).isEqualTo(new LinkDefinition(MILLISECOND, MILLISECOND, true));
+  }
+
+  @Test
+  void lossAndDropCanBeSaidShortly() {
+    String link = "link: {loss: 1%, drop: esp}";
+    LabDefinition lab = LabFile.read(LabText.write(folder, LabText.with("type: switch", link)));
+
+    Impairments expected =
+        Impairments.NONE
+            .withLoss(new Loss.Independent(0.01))
+            .withDrop(new Drop(PacketFilter.parse("esp"), 1));
+    assertThat(lab.networks().getFirst().link())
+        .isEqualTo(new LinkDefinition(expected, expected, true));
   }
 
   @Test

@@ -58,6 +58,16 @@ class LabSchemaTest {
         "192.168.0.1/24|192.168.0.1",
         "up: false|up: maybe",
         "eth1: {|wlan0: {",
+        "delay: 5ms|delay: 5",
+        "delay: 5ms|delay: 5m",
+        "corrupt: 0.01%|corrupt: 101%",
+        "rate: 1.5mbit|rate: 1.5mbps",
+        "mtu: 1400|mtu: 14",
+        "queue: 100|queue: many",
+        "enter: 1%, |",
+        "distribution: normal|distribution: pareto",
+        "plugged: false|pluged: false",
+        "out: {|out: {plugged: true, ",
         "[moon.example.org, gate]|moon.example.org"
       })
   void whatTheReaderRefusesTheSchemaRefuses(String exchange) {

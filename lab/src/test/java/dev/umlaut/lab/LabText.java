@@ -21,7 +21,7 @@ final class LabText {
       files: files
       networks:
         internet: {type: switch}
-        moon-lan: {type: hub}
+        moon-lan: {type: hub, link: {delay: 1ms, jitter: 10us}}
         spare:
       hosts:
         moon:
@@ -36,7 +36,18 @@ final class LabText {
             eth1: {network: moon-lan, addresses: [10.1.0.1/16], up: false}
         alice:
           interfaces:
-            eth0: {network: moon-lan, addresses: [10.1.0.10/16]}
+            eth0:
+              network: moon-lan
+              addresses: [10.1.0.10/16]
+              link:
+                duplicate: 0.1%
+                corrupt: 0.01%
+                mtu: 1400
+                plugged: false
+                out: {delay: 5ms, distribution: normal, reorder: 0.5%, rate: 1.5mbit, queue: 100}
+                in:
+                  loss: {enter: 1%, leave: 20%, bad: 90%, good: 0.1%}
+                  drop: {filter: udp port 500, every: 3}
         carol:
       """;
 

@@ -56,7 +56,8 @@ final class ClockClient implements AutoCloseable {
   private final int id;
   private final String name;
   private final Fd listener;
-  private final Arena arena = Arena.ofShared();
+  private final Schedule schedule = new Schedule();
+  private final Arena arena = Arena.ofConfined();
   private final MemorySegment message = arena.allocate(BYTES, Long.BYTES);
   private @Nullable Fd socket;
   private State state = State.EXPECTED;
@@ -64,10 +65,16 @@ final class ClockClient implements AutoCloseable {
   /// The calendar's time at which this client's own clock began: it counts from zero.
   private long beganNanos;
 
+  /// When it was given the processor last.
+  private long sinceNanos;
+
+  /// It cannot have come further than this.
+  private long ceilingNanos;
+
   private int startSequence;
   private int sent;
 
-  /// @param id its place in the [Schedule]
+  /// @param id its number among all clients
   /// @param path of the socket, at most 107 bytes
   ClockClient(int id, String name, Path path) {
     this.id = id;
@@ -87,8 +94,9 @@ final class ClockClient implements AutoCloseable {
     return state;
   }
 
-  void state(State next) {
-    state = next;
+  /// It wants to be let in.
+  void wantsIn() {
+    state = State.STARTED;
   }
 
   Fd listener() {
@@ -133,20 +141,73 @@ final class ClockClient implements AutoCloseable {
     return operation;
   }
 
-  int sequence() {
+  private int sequence() {
     return message.get(U32, SEQUENCE);
   }
 
-  /// Lets the kernel in: it runs from here on.
+  /// When it wants the processor: a time from now on, or [Driver#NEVER].
+  long wantedNanos(long nowNanos) {
+    return switch (state) {
+      case STARTED -> nowNanos;
+      case WAITING -> Math.max(nowNanos, schedule.request());
+      case EXPECTED, RUNNING, GONE -> Driver.NEVER;
+    };
+  }
+
+  /// Gives the kernel the processor: for the first time, or at exactly the time that it asked for.
   ///
-  /// @param log takes the other descriptor that the kernel expects; it writes nothing there
+  /// @param untilNanos how far it may go without asking
+  /// @param log takes the other descriptor that a kernel expects at first; it writes nothing there
   /// @return whether the kernel takes it; one that is gone does, and tells so itself
-  boolean start(long nowNanos, Schedule schedule, Fd log) {
+  boolean run(long nowNanos, long untilNanos, Fd log) {
+    boolean begins = state == State.STARTED;
+    long requestNanos = begins ? nowNanos : schedule.request();
+    state = State.RUNNING;
+    sinceNanos = nowNanos;
+    ceilingNanos = untilNanos;
+    schedule.currentTime(nowNanos);
+    schedule.freeUntil(untilNanos);
+    schedule.kernelRuns(true);
+    if (!begins) {
+      return send(RUN, ++sent, requestNanos - beganNanos);
+    }
     beganNanos = nowNanos;
-    put(ACK, startSequence, id);
+    put(ACK, startSequence, Schedule.KERNEL);
     Fd open = socket;
     return open == null
         || isTaken(UnixSockets.send(open, message, BYTES, List.of(schedule.file(), log)));
+  }
+
+  /// What time it has told, while it runs: no more than it was granted.
+  long toldNanos() {
+    return Math.clamp(schedule.currentTime(), sinceNanos, ceilingNanos);
+  }
+
+  /// Something will happen that the kernel must not pass. It has told its time, and waits for an
+  /// answer.
+  void stopAt(long nanos) {
+    if (state == State.RUNNING && nanos < ceilingNanos) {
+      ceilingNanos = nanos;
+      schedule.freeUntil(nanos);
+    }
+  }
+
+  /// It gives the processor back.
+  void waits() {
+    state = State.WAITING;
+    schedule.kernelRuns(false);
+    ceilingNanos = Math.max(toldNanos(), Math.min(ceilingNanos, schedule.request()));
+  }
+
+  /// Says what time it is to a kernel that waits and is about to be interrupted. It may be ahead of
+  /// the calendar by what it was granted, and panics when its time goes back.
+  void tellTime(long nowNanos) {
+    schedule.currentTime(Math.max(nowNanos, ceilingNanos));
+  }
+
+  /// Whether it shares the whole schedule with us, as it must.
+  boolean isWhole() {
+    return schedule.isWhole();
   }
 
   /// Answers the message read last.
@@ -155,13 +216,6 @@ final class ClockClient implements AutoCloseable {
   /// @return whether the kernel takes it
   boolean answer(long value) {
     return send(ACK, sequence(), value);
-  }
-
-  /// Gives the kernel the processor, at exactly the time that it asked for.
-  ///
-  /// @return whether the kernel takes it
-  boolean run(long requestNanos) {
-    return send(RUN, ++sent, requestNanos - beganNanos);
   }
 
   private boolean send(int operation, int sequence, long value) {
@@ -194,6 +248,7 @@ final class ClockClient implements AutoCloseable {
       open.close();
       socket = null;
     }
+    schedule.close();
     arena.close();
   }
 }

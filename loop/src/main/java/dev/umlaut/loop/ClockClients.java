@@ -9,48 +9,45 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// The kernels of a calendar by their numbers, and which of them comes next.
+/// The kernels of a calendar by their numbers, and what they want.
 ///
 /// Owned by the loop thread.
 final class ClockClients {
+  private static final int CLIENTS_MAX = 1023;
+
   private final List<@Nullable ClockClient> clients = new ArrayList<>();
-  private int coming;
   private @Nullable ClockClient missing;
-  private @Nullable ClockClient newcomer;
   private @Nullable ClockClient first;
   private long firstNanos;
   private long secondNanos;
 
-  ClockClients() {
-    clients.add(null); // the calendar's own number
-  }
-
-  /// Makes a client with the first number that is free.
+  /// Makes a client with the first number that is free, from 1.
   ClockClient add(String name, Path socket) {
-    int id = 1;
-    while (id < clients.size() && clients.get(id) != null) {
-      id++;
+    int place = clients.indexOf(null);
+    if (place < 0) {
+      if (clients.size() == CLIENTS_MAX) {
+        throw new IllegalStateException("more than " + CLIENTS_MAX + " kernels on one clock");
+      }
+      place = clients.size();
+      clients.add(null);
     }
-    if (id > Schedule.CLIENTS_MAX) {
-      throw new IllegalStateException(
-          "more than " + Schedule.CLIENTS_MAX + " kernels on one clock");
-    }
-    var client = new ClockClient(id, name, socket);
-    if (id == clients.size()) {
-      clients.add(client);
-    } else {
-      clients.set(id, client);
-    }
+    var client = new ClockClient(place + 1, name, socket);
+    clients.set(place, client);
     return client;
   }
 
   void remove(ClockClient client) {
-    clients.set(client.id(), null);
+    clients.set(client.id() - 1, null);
   }
 
   /// The client with a number, or null: it may have gone a moment ago.
   @Nullable ClockClient find(long number) {
-    return clients.get(Math.toIntExact(number));
+    return clients.get(Math.toIntExact(number) - 1);
+  }
+
+  /// The highest number that there may be.
+  int last() {
+    return clients.size();
   }
 
   /// Does something with each client, which may remove it.
@@ -59,29 +56,18 @@ final class ClockClients {
   }
 
   /// Looks what every client wants; the answers below are those of the last look.
-  void look(Schedule schedule) {
-    coming = 0;
+  void look(long nowNanos) {
     missing = null;
-    newcomer = null;
     first = null;
     firstNanos = Driver.NEVER;
     secondNanos = Driver.NEVER;
-    for (int id = 1; id < clients.size(); id++) {
-      ClockClient client = clients.get(id);
-      if (client == null) {
-        continue;
-      }
-      switch (client.state()) {
-        case EXPECTED -> {
-          coming++;
-          missing = missing == null ? client : missing;
+    for (int i = 0; i < clients.size(); i++) {
+      ClockClient client = clients.get(i);
+      if (client != null) {
+        if (client.state() == ClockClient.State.EXPECTED && missing == null) {
+          missing = client;
         }
-        case STARTED -> {
-          coming++;
-          newcomer = newcomer == null && missing == null ? client : newcomer;
-        }
-        case WAITING -> compare(client, schedule.request(id));
-        case RUNNING, GONE -> {}
+        compare(client, client.wantedNanos(nowNanos));
       }
     }
   }
@@ -96,33 +82,24 @@ final class ClockClients {
     }
   }
 
-  /// How many have not begun yet.
-  int coming() {
-    return coming;
-  }
-
   /// A kernel that has not come yet: one that did not wait for it would begin at another time in
   /// every run.
   @Nullable ClockClient missing() {
     return missing;
   }
 
-  /// The next kernel to be let in, when all with lower numbers are.
-  @Nullable ClockClient newcomer() {
-    return newcomer;
-  }
-
-  /// Whose request is the earliest; of equal ones it is the lowest number's. Null when there is
-  /// none.
+  /// Who wants the processor first; of equals it is the one with the lowest number. Null when
+  /// nobody does.
   @Nullable ClockClient first() {
     return first;
   }
 
+  /// When it wants it, or [Driver#NEVER].
   long firstNanos() {
     return firstNanos;
   }
 
-  /// The earliest request of all others, or [Driver#NEVER].
+  /// When another one wants it, or [Driver#NEVER].
   long secondNanos() {
     return secondNanos;
   }

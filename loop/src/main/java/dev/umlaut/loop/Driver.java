@@ -28,9 +28,6 @@ sealed interface Driver extends AutoCloseable permits RealTimeDriver, VirtualTim
   /// Whether tasks and timers may run: not while a kernel runs that must not be disturbed.
   boolean isQuiet();
 
-  /// A timer was added that may be the next.
-  void timerAdded(long atNanos);
-
   /// Waits until a descriptor is ready, the time is `deadlineNanos`, or [#wake] was called.
   ///
   /// @param deadlineNanos on the clock of [#nowNanos]; one that has passed means do not wait

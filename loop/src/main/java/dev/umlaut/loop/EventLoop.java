@@ -165,7 +165,17 @@ public final class EventLoop implements AutoCloseable, Executor {
   /// @param nanos on the clock of [#nowNanos]
   /// @throws RejectedExecutionException as [#execute]
   public Timer at(long nanos, Runnable action) {
-    Timer timer = new Timer(onCancel, action, nanos, timerSequence.getAndIncrement());
+    return at(nanos, 0, action);
+  }
+
+  /// As [#at(long, Runnable)], for what is added in an order that is a race, such as the frames of
+  /// kernels that run beside each other, while the order in which it runs must not be one.
+  ///
+  /// @param nanos on the clock of [#nowNanos]
+  /// @param order of equal times the lower runs first; [#at(long, Runnable)] has 0
+  /// @throws RejectedExecutionException as [#execute]
+  public Timer at(long nanos, int order, Runnable action) {
+    Timer timer = new Timer(onCancel, action, nanos, order, timerSequence.getAndIncrement());
     if (onLoopThread()) {
       add(timer);
     } else {
@@ -180,7 +190,6 @@ public final class EventLoop implements AutoCloseable, Executor {
 
   private void add(Timer timer) {
     timers.add(timer);
-    driver.timerAdded(timer.atNanos());
   }
 
   /// Runs a task on the loop, later. Tasks of one thread run in the order in which it posted them.

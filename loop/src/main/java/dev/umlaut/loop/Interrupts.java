@@ -2,7 +2,9 @@
 
 package dev.umlaut.loop;
 
-/// The interrupts that one device has sent to its kernel: until the kernel has acknowledged each,
+import org.jspecify.annotations.Nullable;
+
+/// The interrupts that one device sends to its kernel: until the kernel has acknowledged each,
 /// no time passes and nothing else happens.
 ///
 /// Owned by the loop thread.
@@ -10,16 +12,26 @@ package dev.umlaut.loop;
 /// @since 0.1
 public final class Interrupts implements AutoCloseable {
   private final VirtualTimeDriver driver;
+  private final @Nullable ClockClient kernel;
   private final Runnable overdue;
   private int unanswered;
   private boolean open = true;
 
-  Interrupts(VirtualTimeDriver driver, Runnable overdue) {
+  Interrupts(VirtualTimeDriver driver, @Nullable ClockClient kernel, Runnable overdue) {
     this.driver = driver;
+    this.kernel = kernel;
     this.overdue = overdue;
   }
 
-  /// One was sent. Call it while no kernel runs: one that runs may be ahead of the clock.
+  /// One is about to be sent: the kernel finds in its schedule at what time it comes. Call it while
+  /// no kernel runs.
+  public void sending() {
+    if (kernel != null && kernel.state() == ClockClient.State.WAITING) {
+      kernel.tellTime(driver.nowNanos());
+    }
+  }
+
+  /// One was sent.
   ///
   /// @throws IllegalStateException after [#close]
   public void sent() {

@@ -45,11 +45,6 @@ final class RealTimeDriver implements Driver {
   }
 
   @Override
-  public void timerAdded(long atNanos) {
-    // It was added by the loop thread, which looks for the first one before it waits.
-  }
-
-  @Override
   public void failures(Consumer<Throwable> handler) {
     // Nobody else has a part in the machine's clock.
   }

@@ -4,8 +4,8 @@ package dev.umlaut.loop;
 
 import java.util.function.Consumer;
 
-/// An action that a loop will run once, at its time. Of two timers with the same time the one that
-/// was made first runs first.
+/// An action that a loop will run once, at its time. Of two timers with the same time the one of
+/// the lower order runs first, and of two with the same order the one that was made first.
 ///
 /// @since 0.1
 public final class Timer {
@@ -17,16 +17,18 @@ public final class Timer {
 
   private final Runnable action;
   private final long atNanos;
+  private final int order;
   private final long sequence;
   private volatile boolean cancelled;
 
   /// Where the timer is in the queue. Owned by the loop thread.
   int place = NOT_QUEUED;
 
-  Timer(Consumer<Timer> onCancel, Runnable action, long atNanos, long sequence) {
+  Timer(Consumer<Timer> onCancel, Runnable action, long atNanos, int order, long sequence) {
     this.onCancel = onCancel;
     this.action = action;
     this.atNanos = atNanos;
+    this.order = order;
     this.sequence = sequence;
   }
 
@@ -49,7 +51,10 @@ public final class Timer {
   }
 
   boolean isBefore(Timer other) {
-    return atNanos != other.atNanos ? atNanos < other.atNanos : sequence < other.sequence;
+    if (atNanos != other.atNanos) {
+      return atNanos < other.atNanos;
+    }
+    return order != other.order ? order < other.order : sequence < other.sequence;
   }
 
   void run() {

@@ -15,6 +15,10 @@ public final class VirtualTime {
   /// How long a kernel may keep time from passing, in real time, unless [#onStuck] says otherwise.
   public static final Duration STUCK_LIMIT = Duration.ofSeconds(60);
 
+  /// No device acts earlier than this after its kernel has notified it: for so long kernels can run
+  /// side by side, as nothing that one does reaches another sooner.
+  public static final Duration LOOKAHEAD = Duration.ofNanos(4_000);
+
   private final EventLoop loop;
   private final VirtualTimeDriver driver;
 
@@ -33,13 +37,9 @@ public final class VirtualTime {
   /// @param socket path of the socket, at most 107 bytes
   /// @return to be closed when the kernel has ended, or will not start
   /// @throws dev.umlaut.os.LinuxException when the socket cannot be made
-  public AutoCloseable expect(String name, Path socket) {
+  public KernelClock expect(String name, Path socket) {
     ClockClient client = loop.call(() -> driver.expect(name, socket));
-    return () ->
-        loop.call(() -> {
-          driver.forget(client);
-          return true;
-        });
+    return new KernelClock(loop, driver, client);
   }
 
   /// Sets who is told of a kernel that keeps time from passing: one that has the processor and goes
@@ -56,17 +56,8 @@ public final class VirtualTime {
     loop.execute(() -> driver.onStuck(realLimit, handler));
   }
 
-  /// Runs something that a kernel asks for and waits for, such as taking a notification of a queue.
-  /// What it schedules happens at exactly the time after which the kernel goes on. Loop thread.
-  public void exactly(Runnable work) {
-    driver.exactly(work);
-  }
-
-  /// Begins the accounts of the interrupts of one device. Loop thread.
-  ///
-  /// @param overdue runs on the loop thread when the kernel does not acknowledge one for the
-  ///   [limit][#onStuck]: it must end the device's connection and close the accounts
-  public Interrupts interrupts(Runnable overdue) {
-    return new Interrupts(driver, overdue);
+  /// For a device whose kernel has no clock here. Loop thread.
+  public DeviceClock device() {
+    return new DeviceClock(loop, driver, null, 0);
   }
 }

@@ -19,16 +19,17 @@ import org.jspecify.annotations.Nullable;
 /// of all kernels of a lab, and of the loop's own timers.
 ///
 /// ```
-///         ┌──────────── somebody runs: serve descriptors until it waits ◄────────────┐
+///         ┌──────────── somebody runs: serve descriptors until all wait ◄────────────┐
 ///         ▼                                                                          │
 ///   nobody runs ──► tasks and due timers ──► held? wait for descriptors              │
 ///                                            else: whose time comes first?           │
 ///                                              a timer:  now = its time              │
-///                                              a kernel: now = its request, RUN ─────┘
+///                                              kernels:  now = the first request,    │
+///                                                        RUN all in its window ──────┘
 /// ```
 ///
-/// One kernel runs at a time. Of equal times the loop's timers come first, then the kernels by
-/// their number, so that the same events have the same order every time.
+/// Of equal times the loop's timers come first, then the kernels, which run side by side (see
+/// [Calendar]): the same events have the same order every time.
 ///
 /// Owned by the loop thread, except for [#nowNanos], [#wake], and the counters of who holds time.
 final class VirtualTimeDriver implements Driver {
@@ -55,6 +56,7 @@ final class VirtualTimeDriver implements Driver {
   private Consumer<Throwable> failures = _ -> {};
   private Epoll.ReadyHandler handler = (_, _) -> {};
   private final Epoll.ReadyHandler dispatch = this::dispatch;
+  private final Consumer<ClockClient> onDeaf = this::deaf;
   private boolean ready;
 
   /// @param startTimeOfDayNanos the time of day at the beginning, since 1970
@@ -70,11 +72,6 @@ final class VirtualTimeDriver implements Driver {
   @Override
   public boolean isQuiet() {
     return calendar.running() == null && unanswered.isEmpty();
-  }
-
-  @Override
-  public void timerAdded(long atNanos) {
-    calendar.shorten(atNanos);
   }
 
   @Override
@@ -107,9 +104,9 @@ final class VirtualTimeDriver implements Driver {
       return;
     }
     if (passes) {
-      clients.look(calendar.schedule());
+      clients.look(nowNanos());
       ClockClient missing = clients.missing();
-      if (clients.newcomer() == null && missing != null) {
+      if (missing != null) {
         waitFor(missing);
         return;
       }
@@ -141,16 +138,8 @@ final class VirtualTimeDriver implements Driver {
   ///
   /// @return whether there was anything
   private boolean advance(long deadlineNanos) {
-    ClockClient newcomer = clients.newcomer();
-    ClockClient first = clients.first();
-    long firstNanos = clients.firstNanos();
-    if (newcomer != null) {
-      // All that come together begin at the same time: as long as others follow it stands still.
-      long until = clients.coming() > 1 ? nowNanos() : Math.min(deadlineNanos, firstNanos);
-      check(newcomer, calendar.letIn(newcomer, until));
-    } else if (first != null && firstNanos < deadlineNanos) {
-      long until = Math.min(deadlineNanos, clients.secondNanos());
-      check(first, calendar.run(first, firstNanos, until));
+    if (clients.firstNanos() < deadlineNanos) {
+      calendar.openWindow(clients, deadlineNanos, onDeaf);
     } else if (deadlineNanos != NEVER) {
       calendar.moveTo(deadlineNanos);
     } else {
@@ -173,7 +162,6 @@ final class VirtualTimeDriver implements Driver {
       // this moment, which is another one in every run.
       wakeUp.drain();
     } else if (key >= 0) {
-      calendar.listen();
       handler.ready(key, events);
     } else if (key > SOCKET_KEYS) {
       accept(clients.find(LISTENER_KEYS - key));
@@ -203,9 +191,9 @@ final class VirtualTimeDriver implements Driver {
     switch (operation) {
       case ClockClient.START -> starts(client);
       case ClockClient.WAIT -> waits(client);
-      case ClockClient.GET -> check(client, client.answer(nowNanos()));
+      case ClockClient.GET -> check(client, client.answer(client.toldNanos()));
       case ClockClient.GET_TIME_OF_DAY ->
-          check(client, client.answer(startTimeOfDayNanos + nowNanos()));
+          check(client, client.answer(startTimeOfDayNanos + client.toldNanos()));
       case ClockClient.BROADCAST -> check(client, client.answer(0));
       case ClockClient.REQUEST, ClockClient.UPDATE ->
           fail(client, "it does not share the schedule, which kernels do since Linux 6.11");
@@ -217,24 +205,26 @@ final class VirtualTimeDriver implements Driver {
 
   private void starts(ClockClient client) {
     if (client.state() == ClockClient.State.EXPECTED) {
-      client.state(ClockClient.State.STARTED);
+      client.wantsIn();
     } else {
       fail(client, "it starts twice");
     }
   }
 
   private void waits(ClockClient client) {
-    if (calendar.running() == client) {
-      calendar.waits(client);
-    } else {
+    if (!calendar.waits(client)) {
       fail(client, "it waits without having run");
     }
   }
 
   private void check(ClockClient client, boolean taken) {
     if (!taken) {
-      fail(client, "it does not read what it is told");
+      deaf(client);
     }
+  }
+
+  private void deaf(ClockClient client) {
+    fail(client, "it does not read what it is told");
   }
 
   private void fail(ClockClient client, String reason) {
@@ -254,19 +244,17 @@ final class VirtualTimeDriver implements Driver {
     clients.remove(client);
   }
 
-  /// Ends the clock of all kernels, which share what was lost. Kernels to come get a new one.
+  /// Ends the clock of a kernel that has cut off the memory it shares with us.
   @Override
   public boolean outlives(InternalError error) {
-    if (!calendar.replaceLost()) {
-      return false;
-    }
-    clients.forEach(this::drop);
-    failures.accept(
-        new UmlautException(
-            "a kernel has cut off the memory of the clock: all kernels of this lab have lost it",
-            "they panic; start the lab again",
-            error));
-    return true;
+    List<ClockClient> broken = new ArrayList<>();
+    clients.forEach(client -> {
+      if (!client.isWhole()) {
+        broken.add(client);
+      }
+    });
+    broken.forEach(client -> fail(client, "it has cut off the memory that it shares with us"));
+    return !broken.isEmpty();
   }
 
   @Override
@@ -281,13 +269,6 @@ final class VirtualTimeDriver implements Driver {
   ClockClient expect(String name, Path socket) {
     ClockClient client = clients.add(name, socket);
     epoll.add(client.listener(), Epoll.IN, LISTENER_KEYS - client.id());
-    try {
-      calendar.schedule().clear(client.id());
-    } catch (InternalError e) {
-      drop(client);
-      boolean _ = outlives(e);
-      throw new UmlautException(name + " has no clock: it is broken", "", e);
-    }
     return client;
   }
 
@@ -300,11 +281,6 @@ final class VirtualTimeDriver implements Driver {
 
   void onStuck(Duration realLimit, Consumer<String> stuck) {
     watchdog.set(realLimit, stuck);
-  }
-
-  /// Runs something that a kernel has asked for and waits for.
-  void exactly(Runnable work) {
-    calendar.exactly(work);
   }
 
   /// An interrupt was sent: until its kernel has taken it nothing else happens.

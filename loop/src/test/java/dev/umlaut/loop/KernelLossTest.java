@@ -57,19 +57,20 @@ class KernelLossTest {
         good.waitUntil(1_000_000);
       }
       case BEFORE_ITS_TURN_TO_START -> {
-        good.awaitStart();
         TestKernel.started(badPath).close();
+        good.awaitStart();
         good.waitUntil(1_000_000);
       }
       case RUNNING -> {
+        TestKernel bad = TestKernel.running(badPath);
         good.awaitStart();
         good.waitUntil(1_000_000);
-        TestKernel.running(badPath).close();
+        bad.close();
       }
       case WAITING -> {
-        good.awaitStart();
-        good.waitUntil(1_000_000);
         try (TestKernel bad = TestKernel.running(badPath)) {
+          good.awaitStart();
+          good.waitUntil(1_000_000);
           bad.waitUntil(1);
           bad.awaitRun();
           bad.waitUntil(500_000);

@@ -5,7 +5,6 @@ package dev.umlaut.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +15,11 @@ class TimerQueueTest {
   private long sequence;
 
   private Timer timer(long atNanos) {
-    Timer timer = new Timer(queue::remove, () -> {}, atNanos, sequence++);
+    return timer(atNanos, 0);
+  }
+
+  private Timer timer(long atNanos, int order) {
+    Timer timer = new Timer(queue::remove, () -> {}, atNanos, order, sequence++);
     queue.add(timer);
     return timer;
   }
@@ -38,6 +41,18 @@ class TimerQueueTest {
     }
 
     assertThat(takeAllDue(5)).isEqualTo(made);
+  }
+
+  /// Kernels that run beside each other add in an order that is a race.
+  @Test
+  void ofEqualTimesTheLowerOrderComesFirstWhoeverWasAddedFirst() {
+    Timer late = timer(6, -1);
+    Timer third = timer(5, 2);
+    Timer second = timer(5, 0);
+    Timer fourth = timer(5, 2);
+    Timer first = timer(5, -1);
+
+    assertThat(takeAllDue(6)).containsExactly(first, second, third, fourth, late);
   }
 
   /// What is not due stays, and says when it is.
@@ -62,7 +77,7 @@ class TimerQueueTest {
       long nowNanos = 0;
       for (int step = 0; step < 500; step++) {
         switch (random.nextInt(4)) {
-          case 0, 1 -> model.add(timer(nowNanos + random.nextInt(40)));
+          case 0, 1 -> model.add(timer(nowNanos + random.nextInt(40), random.nextInt(3)));
           case 2 -> {
             if (!model.isEmpty()) {
               Timer victim = model.remove(random.nextInt(model.size()));
@@ -75,7 +90,7 @@ class TimerQueueTest {
             long now = nowNanos;
             List<Timer> due =
                 new ArrayList<>(model.stream().filter(t -> t.atNanos() <= now).toList());
-            due.sort(Comparator.comparingLong(Timer::atNanos));
+            due.sort((a, b) -> a.isBefore(b) ? -1 : 1);
             assertThat(takeAllDue(now)).as("seed " + seed).isEqualTo(due);
             model.removeAll(due);
           }

@@ -27,6 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 class VirtualTimeTest {
   private static final long TIME_OF_DAY_NANOS = 1_700_000_000_000_000_005L;
   private static final Duration LATENCY = Duration.ofNanos(50_000);
+  private static final long LOOKAHEAD = VirtualTime.LOOKAHEAD.toNanos();
+  private static final long ALONE = 100_000 + LOOKAHEAD;
   private static final long FAR = 3_600_000_000_000L;
 
   @TempDir Path directory;
@@ -73,7 +75,7 @@ class VirtualTimeTest {
                   Interest.READ,
                   _ -> {
                     if (UnixSockets.receive(pair.second(), there, 0, 1, Fd::close) == 1) {
-                      time.exactly(work);
+                      work.run();
                       UnixSockets.send(pair.second(), there, 0, 1);
                     }
                   }));
@@ -124,29 +126,83 @@ class VirtualTimeTest {
 
   /// The same events have the same order in every run.
   @Test
-  void ofEqualTimesTimersComeFirstAndThenKernelsByTheirNumbers() {
+  void ofEqualTimesTimersComeFirstAndThenAllKernelsSideBySide() {
     List<Path> paths = List.of(expect("a"), expect("b"), expect("c"));
     try (Claim _ = loop.passing();
         TestKernel c = TestKernel.started(paths.get(2));
         TestKernel b = TestKernel.started(paths.get(1));
         TestKernel a = TestKernel.started(paths.get(0))) {
       logAt(500_000, "timer");
-      List<TestKernel> inOrder = List.of(a, b, c);
-      for (TestKernel kernel : inOrder) {
+      List<TestKernel> all = List.of(a, b, c);
+      for (TestKernel kernel : all) {
         kernel.awaitStart();
-        kernel.waitUntil(500_000);
+        assertThat(kernel.freeUntil()).isEqualTo(LOOKAHEAD);
       }
-      assertThat(inOrder).extracting(TestKernel::id).containsExactly(1, 2, 3);
-      for (TestKernel kernel : inOrder) {
+      all.forEach(kernel -> kernel.waitUntil(500_000));
+      for (TestKernel kernel : all) {
         kernel.awaitRun();
         assertThat(log).containsExactly("timer at 500000");
-        assertThat(kernel.freeUntil())
-            .as("the next one's turn")
-            .isEqualTo(kernel == c ? 600_000 : 500_000);
-        assertThat(inOrder).noneMatch(other -> other.id() > kernel.id() && other.runs());
-        kernel.waitForEver();
+        assertThat(kernel.freeUntil()).isEqualTo(500_000 + LOOKAHEAD);
       }
+      all.forEach(TestKernel::waitForEver);
     }
+  }
+
+  /// Nothing that one does can reach another one sooner than after the lookahead: whose time comes
+  /// within it runs beside the first, and no further than what the first may send.
+  @Test
+  void kernelsWhoseTimeComesWithinTheLookaheadRunSideBySide() {
+    List<Path> paths = List.of(expect("a"), expect("b"), expect("c"));
+    try (Claim _ = loop.passing();
+        TestKernel a = TestKernel.started(paths.get(0));
+        TestKernel b = TestKernel.started(paths.get(1));
+        TestKernel c = TestKernel.started(paths.get(2))) {
+      List.of(a, b, c).forEach(TestKernel::awaitStart);
+      a.waitUntil(500_000);
+      b.waitUntil(501_000);
+      c.waitUntil(500_000 + LOOKAHEAD);
+      a.awaitRun();
+      b.awaitRun();
+      assertThat(a.freeUntil()).as("b may send at 501000").isEqualTo(501_000 + LOOKAHEAD);
+      assertThat(b.freeUntil()).as("a may send at 500000").isEqualTo(500_000 + LOOKAHEAD);
+      assertThat(loop.nowNanos()).isEqualTo(500_000);
+      a.waitForEver();
+      assertThat(c.runs()).as("while b runs").isFalse();
+      b.waitForEver();
+      c.awaitRun();
+      c.waitForEver();
+    }
+  }
+
+  /// The order of two notifications is a race of the kernels' processes, that of the devices' work
+  /// is not.
+  @Test
+  void workOfDevicesComesInTheOrderOfItsTimeAndThenOfTheKernels() throws Exception {
+    KernelClock first = time.expect("a", directory.resolve("a"));
+    KernelClock second = time.expect("b", directory.resolve("b"));
+    DeviceClock ofFirst = loop.call(first::addDevice);
+    DeviceClock ofSecond = loop.call(second::addDevice);
+    try (Claim _ = loop.passing();
+        Bell bellOfFirst = new Bell(() -> ofFirst.notified(LATENCY, () -> log.add("a")));
+        Bell bellOfSecond = new Bell(() -> ofSecond.notified(LATENCY, () -> log.add("b")));
+        TestKernel a = TestKernel.started(directory.resolve("a"));
+        TestKernel b = TestKernel.running(directory.resolve("b"))) {
+      a.awaitStart();
+      b.goTo(1_000);
+      b.tell();
+      bellOfSecond.ring();
+      bellOfSecond.ring();
+      a.goTo(1_000);
+      a.tell();
+      bellOfFirst.ring();
+      a.goTo(1_001);
+      a.tell();
+      bellOfFirst.ring();
+      b.waitForEver();
+      a.waitForEver();
+      await(() -> log.size() == 4);
+    }
+    assertThat(log).containsExactly("a", "b", "b", "a");
   }
 
   /// Hosts that are started together begin together, however long each took to come.
@@ -154,21 +210,18 @@ class VirtualTimeTest {
   void timeStandsStillUntilEveryExpectedKernelHasCome() {
     Path first = expect("a");
     Path second = expect("b");
-    Path third = expect("c");
     try (Claim _ = loop.passing();
-        TestKernel a = TestKernel.running(first);
-        TestKernel c = TestKernel.started(third)) {
+        TestKernel a = TestKernel.started(first)) {
       logAt(1, "timer");
-      assertThat(a.freeUntil()).as("others begin at this time").isZero();
-      a.waitUntil(10);
       turns();
       assertThat(loop.nowNanos()).isZero();
-      assertThat(a.runs() || c.hasStarted()).isFalse();
+      assertThat(a.hasStarted()).isFalse();
       try (TestKernel b = TestKernel.running(second)) {
-        b.waitForEver();
-        c.awaitStart();
+        a.awaitStart();
         assertThat(loop.nowNanos()).isZero();
-        c.waitForEver();
+        assertThat(a.freeUntil()).as("the timer").isEqualTo(1);
+        b.waitForEver();
+        a.waitUntil(10);
         a.awaitRun();
         assertThat(log).containsExactly("timer at 1");
       }
@@ -181,21 +234,16 @@ class VirtualTimeTest {
     try (Claim _ = loop.passing();
         TestKernel a = TestKernel.running(expect("a"))) {
       a.waitUntil(40_000);
-      Path path = expectBeforeTimePasses("b", a);
-      try (TestKernel b = TestKernel.running(path)) {
-        assertThat(b.freeUntil() + loop.nowNanos()).isEqualTo(80_000);
+      a.awaitRun();
+      var expected = CompletableFuture.supplyAsync(() -> expect("b"), loop);
+      a.waitUntil(80_000);
+      try (TestKernel b = TestKernel.running(expected.join())) {
+        assertThat(b.freeUntil() + loop.nowNanos()).isEqualTo(80_000 + LOOKAHEAD);
         b.waitForEver();
         a.awaitRun();
         assertThat(loop.nowNanos()).isEqualTo(80_000);
       }
     }
-  }
-
-  private Path expectBeforeTimePasses(String name, TestKernel running) {
-    running.awaitRun();
-    var expected = CompletableFuture.supplyAsync(() -> expect(name), loop);
-    running.waitUntil(80_000);
-    return expected.join();
   }
 
   /// Not even one that nobody has claimed time for yet may be let in: it would take some.
@@ -280,14 +328,14 @@ class VirtualTimeTest {
     try (Claim _ = loop.passing();
         Bell bell = new Bell(() -> {});
         TestKernel kernel = TestKernel.running(path)) {
-      assertThat(kernel.freeUntil()).isEqualTo(100_000);
+      assertThat(kernel.freeUntil()).isEqualTo(ALONE);
       loop.execute(() -> log.add("task"));
       for (int i = 0; i < 20; i++) {
         bell.ring();
       }
       assertThat(log).isEmpty();
       // How far it gets must not depend on when the task came.
-      assertThat(kernel.freeUntil()).isEqualTo(100_000);
+      assertThat(kernel.freeUntil()).isEqualTo(ALONE);
       kernel.waitUntil(1);
       await(() -> !log.isEmpty());
     }
@@ -296,16 +344,17 @@ class VirtualTimeTest {
   /// The device's work comes at its time, and not after what the kernel was granted before it
   /// asked.
   @Test
-  void kernelIsStoppedByWhatItsNotificationSchedules() {
-    Path path = expect("a");
+  void kernelIsStoppedByWhatItsNotificationSchedules() throws Exception {
+    KernelClock clock = time.expect("a", directory.resolve("a"));
+    DeviceClock device = loop.call(clock::addDevice);
     try (Claim _ = loop.passing();
         Bell bell =
-            new Bell(() -> loop.after(LATENCY, () -> log.add("work at " + loop.nowNanos())));
-        TestKernel kernel = TestKernel.running(path)) {
+            new Bell(() ->
+                device.notified(LATENCY, () -> log.add("work at " + loop.nowNanos())));
+        TestKernel kernel = TestKernel.running(directory.resolve("a"))) {
       kernel.goTo(10_000);
       kernel.tell();
       bell.ring();
-      assertThat(loop.nowNanos()).isEqualTo(10_000);
       assertThat(kernel.freeUntil()).isEqualTo(60_000);
       kernel.goTo(59_999);
       kernel.waitUntil(200_000);
@@ -314,16 +363,37 @@ class VirtualTimeTest {
     }
   }
 
+  /// Others run on the strength of it.
+  @Test
+  void noDeviceActsBeforeTheLookahead() throws Exception {
+    KernelClock clock = time.expect("a", directory.resolve("a"));
+    DeviceClock device = loop.call(clock::addDevice);
+    try (Claim _ = loop.passing();
+        Bell bell =
+            new Bell(() ->
+                device.notified(Duration.ZERO, () -> log.add("work at " + loop.nowNanos())));
+        TestKernel kernel = TestKernel.running(directory.resolve("a"))) {
+      kernel.goTo(10_000);
+      kernel.tell();
+      bell.ring();
+      kernel.waitForEver();
+      await(() -> !log.isEmpty());
+    }
+    assertThat(log).containsExactly("work at " + (10_000 + LOOKAHEAD));
+  }
+
   /// A kernel whose time would go back panics.
   @Test
-  void timeIsNotSetToBeforeAKernelThatWentAheadOfWhatItTold() {
-    Path path = expect("a");
-    Interrupts interrupts = time.interrupts(() -> log.add("overdue"));
+  void timeIsNotSetToBeforeAKernelThatWentAheadOfWhatItTold() throws Exception {
+    KernelClock clock = time.expect("a", directory.resolve("a"));
+    Interrupts interrupts =
+        loop.call(() -> clock.addDevice().interrupts(() -> log.add("overdue")));
     try (Claim _ = loop.passing();
         Bell answer = new Bell(interrupts::taken);
-        TestKernel kernel = TestKernel.running(path)) {
+        TestKernel kernel = TestKernel.running(directory.resolve("a"))) {
       kernel.goTo(70_000);
       loop.execute(() -> {
+        interrupts.sending();
         interrupts.sent();
         log.add("interrupt");
       });
@@ -332,7 +402,7 @@ class VirtualTimeTest {
       kernel.interrupted();
       answer.ring();
       kernel.awaitRun();
-      assertThat(kernel.nowNanos()).isBetween(70_000L, 100_000L);
+      assertThat(kernel.nowNanos()).isBetween(70_000L, ALONE);
     }
   }
 
@@ -343,7 +413,7 @@ class VirtualTimeTest {
       logAt(FAR, "timer");
       await(() -> !log.isEmpty());
       try (TestKernel kernel = TestKernel.running(expect("a"))) {
-        assertThat(kernel.freeUntil()).isEqualTo(100_000);
+        assertThat(kernel.freeUntil()).isEqualTo(ALONE);
         kernel.waitUntil(5_000_000);
         kernel.awaitRun();
         assertThat(kernel.nowNanos()).isEqualTo(5_000_000);

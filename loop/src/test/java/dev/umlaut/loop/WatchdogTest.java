@@ -123,7 +123,7 @@ class WatchdogTest {
       loop.execute(() -> {
         Interrupts[] accounts = new Interrupts[1];
         accounts[0] =
-            time.interrupts(() -> {
+            time.device().interrupts(() -> {
               log.add("overdue at " + loop.nowNanos());
               accounts[0].close();
               accounts[0].close();
@@ -144,7 +144,7 @@ class WatchdogTest {
     boolean[] taken = new boolean[3];
     assertThat(
             loop.<Boolean>call(() -> {
-              Interrupts accounts = time.interrupts(() -> {});
+              Interrupts accounts = time.device().interrupts(() -> {});
               taken[0] = accounts.taken();
               accounts.sent();
               taken[1] = accounts.taken();

@@ -8,9 +8,12 @@ final class CapturePrograms {
   private static final String ERRORS = "/tmp/tcpdump.err.log";
 
   /// Start a capture; it may take a moment until it listens, for which {@link #AWAIT} waits.
+  ///
+  /// Each line is written as it comes, by stdbuf: with an option -l of its own tcpdump looks up ten
+  /// times a second, which is most of what there is to do in hours of virtual time.
   static final String START =
       """
-      setsid tcpdump -l --immediate-mode -i eth0 not port ssh and not port domain \
+      setsid stdbuf -oL tcpdump --immediate-mode -i eth0 not port ssh and not port domain \
         >%1$s 2>%2$s </dev/null &
       """
           .formatted(LOG, ERRORS);

@@ -2,6 +2,8 @@
 
 package dev.umlaut.scenario;
 
+import java.io.Closeable;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Set;
@@ -31,6 +33,12 @@ public interface SuiteLab extends AutoCloseable {
 
   /// The hosts that run.
   Testbed testbed();
+
+  /// Record the frames on the links of all hosts that run, until what is returned is closed.
+  ///
+  /// @param file in pcapng; its folders are made
+  /// @throws dev.umlaut.os.UmlautException when it cannot be made
+  Closeable capture(Path file);
 
   /// End all hosts.
   @Override

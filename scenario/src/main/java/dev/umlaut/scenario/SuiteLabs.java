@@ -8,7 +8,15 @@ import dev.umlaut.lab.LabDefinition;
 import dev.umlaut.lab.LabHost;
 import dev.umlaut.lab.LabOptions;
 import dev.umlaut.lab.Provision;
+import dev.umlaut.fabric.Capture;
+import dev.umlaut.fabric.CaptureOptions;
+import dev.umlaut.fabric.CaptureTarget;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -23,8 +31,8 @@ import java.util.stream.Collectors;
 ///
 /// @since 0.1
 public final class SuiteLabs implements LabSupply {
-  /// Where the randomness of hosts in virtual time comes from: the same in every run.
-  private static final long VIRTUAL_SEED = 1;
+  /// The frames of a scenario take a few MiB; one that floods must not fill the disk.
+  private static final long CAPTURE_BYTES_MAX = 1L << 30;
 
   private final LabDefinition definition;
   private final Provision provision;
@@ -35,7 +43,7 @@ public final class SuiteLabs implements LabSupply {
 
   /// @param definition of every lab
   /// @param provision its kernel, image and credentials
-  /// @param options how to start them; each lab keeps its console logs in a folder `lab-N` of its
+  /// @param options how to start them, with the seed of labs in virtual time; each lab keeps its console logs in a folder `lab-N` of its
   ///   own in the one that is named there
   /// @param virtualStart the time of day at which labs in virtual time start; empty: what it is
   ///   then
@@ -65,7 +73,7 @@ public final class SuiteLabs implements LabSupply {
     if (clock == LabClock.VIRTUAL) {
       // Where real time is, if nothing else is asked for: the lab's certificates are good then.
       Instant start = virtualStart.orElseGet(() -> InstantSource.system().instant());
-      own = own.withVirtualTime(start, VIRTUAL_SEED);
+      own = own.withVirtualTime(start, options.virtualSeed());
     }
     Lab lab = Lab.start(definition, definition.hostsFor(hosts), provision, own);
     onStart.accept(lab);
@@ -110,6 +118,26 @@ public final class SuiteLabs implements LabSupply {
     @Override
     public Duration age() {
       return lab.age();
+    }
+
+    @Override
+    public Closeable capture(Path file) {
+      List<String> links =
+          lab.hosts().stream()
+              .flatMap(host ->
+                  host.definition().interfaces().stream().map(end -> host.name() + ":" + end.name()))
+              .toList();
+      try {
+        Files.createDirectories(file.toAbsolutePath().getParent());
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot make the folder of " + file, e);
+      }
+      if (links.isEmpty()) {
+        return () -> {};
+      }
+      var target = new CaptureTarget.File(file, CAPTURE_BYTES_MAX, 1);
+      Capture capture = lab.capture(links, target, CaptureOptions.ALL);
+      return capture::close;
     }
 
     @Override

@@ -4,6 +4,10 @@ package dev.umlaut.scenario;
 
 import dev.umlaut.os.EnvironmentException;
 import dev.umlaut.os.UmlautException;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -99,9 +103,13 @@ final class SuiteWorker implements Runnable {
       // Whoever runs the last one need not tidy up: the lab goes.
       boolean restore = queue.hasMore() && !options.fresh();
       RunOptions run = options.run().withRestore(restore);
-      ScenarioResult result =
-          new ScenarioRunner(ready.testbed(), run, listener.following(job)).run(plan);
+      ScenarioResult result;
+      try (Closeable _ = capture(job, ready)) {
+        result = new ScenarioRunner(ready.testbed(), run, listener.following(job)).run(plan);
+      }
       return judged(result, ready.lost());
+    } catch (IOException e) { // Closeable declares it
+      throw new UncheckedIOException(e);
     } catch (EnvironmentException e) {
       throw e; // another lab would fail in the same way
     } catch (UmlautException e) {
@@ -109,6 +117,11 @@ final class SuiteWorker implements Runnable {
       Verdict.Broken verdict = new Verdict.Broken(message, e.hint());
       return new Attempt(ScenarioResult.broken(plan, labs.software(), verdict, began), message);
     }
+  }
+
+  private Closeable capture(SuiteJob job, SuiteLab ready) {
+    Path folder = options.captures();
+    return folder == null ? () -> {} : ready.capture(job.capture(folder));
   }
 
   private SuiteLab ready(SuiteJob job, Instant began) {

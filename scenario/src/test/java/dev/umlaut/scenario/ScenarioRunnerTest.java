@@ -160,7 +160,7 @@ class ScenarioRunnerTest {
           .isEqualTo("remote = 192.168.0.2\n");
     }
     assertThat(prepare.command())
-        .contains("xfrm state flush", "conntrack -F", "tcpdump -l --immediate-mode -i eth0");
+        .contains("xfrm state flush", "conntrack -F", "tcpdump --immediate-mode -i eth0");
     assertThat(testbed.calls)
         .filteredOn(call -> call.command().contains("conntrack -F"))
         .extracting(FakeTestbed.Call::host)

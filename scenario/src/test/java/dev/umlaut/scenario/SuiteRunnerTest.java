@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.umlaut.guest.CommandResult;
 import dev.umlaut.os.EnvironmentException;
 import dev.umlaut.os.UmlautException;
+import java.io.Closeable;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -164,6 +165,12 @@ class SuiteRunnerTest {
     }
 
     @Override
+    public Closeable capture(Path file) {
+      labs.events.add("capture " + file);
+      return () -> labs.events.add("captured " + file);
+    }
+
+    @Override
     public Testbed testbed() {
       return new FakeTestbed(running, labs.hostsOf.apply(number));
     }
@@ -283,6 +290,20 @@ class SuiteRunnerTest {
     assertThatThrownBy(() -> run(SuiteOptions.defaults(), "a", "b", "c", "d", "e", "f", "g"))
         .hasMessageContaining("5 scenarios in a row");
     assertThat(seen.verdicts).hasSize(5).allMatch(verdict -> verdict.endsWith("broken"));
+  }
+
+  /// Each scenario has a file of its own, which is complete before anybody is told of the result.
+  @Test
+  void framesAreRecordedFromBeforeAScenarioUntilItsEnd() {
+    new SuiteRunner(SuiteOptions.defaults().withCaptures(Path.of("to")), labs, seen)
+        .run(SuiteOrder.repeated(plans("a"), 2));
+
+    assertThat(labs.events)
+        .containsSubsequence(
+            "capture to/a-1.pcapng",
+            "captured to/a-1.pcapng",
+            "capture to/a-2.pcapng",
+            "captured to/a-2.pcapng");
   }
 
   @Test

@@ -2,6 +2,7 @@
 
 package dev.umlaut.vhost;
 
+import dev.umlaut.loop.DeviceClock;
 import dev.umlaut.loop.EventLoop;
 import dev.umlaut.loop.Interest;
 import dev.umlaut.loop.Watch;
@@ -41,7 +42,9 @@ final class FrontEnd implements Transport, AutoCloseable {
   private final boolean[] notificationPosted;
   private @Nullable GuestMemory memory;
 
-  /// In virtual time only.
+  /// In virtual time only, as the next.
+  private final @Nullable DeviceClock clock;
+
   private final @Nullable InBandKicks kicks;
 
   private @Nullable RequestChannel requests;
@@ -62,10 +65,8 @@ final class FrontEnd implements Transport, AutoCloseable {
     this.message = new MessageReader(socket, arena);
     this.sending = arena.allocate(VhostUser.HEADER_BYTES + VhostUser.MAX_PAYLOAD_BYTES, 8);
     this.notificationPosted = new boolean[device.queueCount()];
-    this.kicks =
-        loop.virtualTime()
-            .map(time -> new InBandKicks(loop, time, device, this::guarded))
-            .orElse(null);
+    this.clock = server.clock();
+    this.kicks = clock == null ? null : new InBandKicks(clock, device, this::guarded);
     for (int i = 0; i < device.queueCount(); i++) {
       int queue = i;
       vrings.add(
@@ -233,7 +234,7 @@ final class FrontEnd implements Transport, AutoCloseable {
       }
       case VhostUser.SET_BACKEND_REQ_FD -> {
         RequestChannel old = requests;
-        requests = new RequestChannel(loop, message.takeOnlyFd(), this::guarded);
+        requests = new RequestChannel(loop, clock, message.takeOnlyFd(), this::guarded);
         if (old != null) {
           old.close();
         }

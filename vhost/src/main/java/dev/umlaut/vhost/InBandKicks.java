@@ -2,8 +2,7 @@
 
 package dev.umlaut.vhost;
 
-import dev.umlaut.loop.EventLoop;
-import dev.umlaut.loop.VirtualTime;
+import dev.umlaut.loop.DeviceClock;
 import java.util.function.Consumer;
 
 /// Notifications of queues in virtual time: messages of the connection, not of descriptors of their
@@ -11,16 +10,14 @@ import java.util.function.Consumer;
 ///
 /// Owned by the loop's thread.
 final class InBandKicks {
-  private final EventLoop loop;
-  private final VirtualTime time;
+  private final DeviceClock clock;
   private final Device device;
   private final Consumer<Runnable> guarded;
   private final boolean[] pending;
 
   /// @param guarded runs what may fail by the guest's doing
-  InBandKicks(EventLoop loop, VirtualTime time, Device device, Consumer<Runnable> guarded) {
-    this.loop = loop;
-    this.time = time;
+  InBandKicks(DeviceClock clock, Device device, Consumer<Runnable> guarded) {
+    this.clock = clock;
     this.device = device;
     this.guarded = guarded;
     this.pending = new boolean[device.queueCount()];
@@ -31,7 +28,7 @@ final class InBandKicks {
   void kicked(int queue) {
     if (!pending[queue]) {
       pending[queue] = true;
-      time.exactly(() -> loop.after(device.latency(), () -> serve(queue)));
+      clock.notified(device.latency(), () -> serve(queue));
     }
   }
 

@@ -4,8 +4,10 @@ package dev.umlaut.vhost;
 
 import dev.umlaut.fabric.Attachment;
 import dev.umlaut.fabric.Frame;
+import dev.umlaut.fabric.FrameQueue;
 import dev.umlaut.fabric.Offload;
 import dev.umlaut.fabric.Port;
+import dev.umlaut.fabric.Softener;
 import dev.umlaut.frame.MacAddress;
 import dev.umlaut.loop.EventLoop;
 import java.lang.foreign.MemorySegment;
@@ -16,10 +18,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Checksums and segmentation are offered to both sides, so a TCP segment of 64 KiB goes from guest
 /// to guest whole and unsummed, in one copy from memory to memory. Where a receiver has not
-/// accepted what the sender left undone, it is done here, in software, by [NetSoftener]; that is
-/// slow, right, and counted.
+/// accepted what the sender left undone, it is done here, in software, by [Softener]; that is slow,
+/// right, and counted.
 ///
-/// A frame that finds the receiver's queue full waits in a [bounded backlog][NetBacklog]; when that
+/// A frame that finds the receiver's queue full waits in a [bounded backlog][FrameQueue]; when that
 /// is full too it is dropped, as by a real switch.
 ///
 /// Owned by the loop's thread; [#counters] and [#linkUp] may be called by any.
@@ -39,6 +41,9 @@ public final class NetDevice implements Device, Port {
   static final int MRG_RXBUF = 15;
   static final int STATUS = 16;
 
+  static final int BACKLOG_FRAMES = 1024;
+  private static final int BACKLOG_BYTES = 2 << 20;
+
   private static final int RECEIVE = 0; // queues
   private static final int TRANSMIT = 1;
   private static final int LINK_UP = 1; // of the status field
@@ -53,8 +58,8 @@ public final class NetDevice implements Device, Port {
   private final Frame sending = new Frame(Chain.MAX_PIECES);
   private final MemorySegment header = MemorySegment.ofArray(new byte[NetHeader.BYTES]);
   private final NetReceiver receiver = new NetReceiver();
-  private final NetBacklog backlog = new NetBacklog();
-  private final NetSoftener softener = new NetSoftener();
+  private final FrameQueue backlog = new FrameQueue(BACKLOG_BYTES, BACKLOG_FRAMES);
+  private final Softener softener = new Softener();
   private @Nullable Attachment attachment;
   private @Nullable Transport driver;
   private boolean linkUp = true;
@@ -100,6 +105,11 @@ public final class NetDevice implements Device, Port {
       }
       return up;
     });
+  }
+
+  @Override
+  public void carrierChanged(boolean up) {
+    linkUp(up);
   }
 
   /// What could not be done. Any thread.

@@ -2,6 +2,7 @@
 
 package dev.umlaut.vhost;
 
+import dev.umlaut.loop.DeviceClock;
 import dev.umlaut.loop.EventLoop;
 import dev.umlaut.loop.Interest;
 import dev.umlaut.loop.Interrupts;
@@ -34,15 +35,17 @@ final class RequestChannel implements AutoCloseable {
 
   private final @Nullable Watch watch;
 
+  /// @param clock in virtual time
   /// @param socket ours now
   /// @param guarded runs what may fail by the guest's doing
-  RequestChannel(EventLoop loop, Fd socket, Consumer<Runnable> guarded) {
+  RequestChannel(
+      EventLoop loop, @Nullable DeviceClock clock, Fd socket, Consumer<Runnable> guarded) {
     this.socket = socket;
     this.answer = new MessageReader(socket, arena);
     this.interrupts =
-        loop.virtualTime()
-            .map(time -> time.interrupts(() -> guarded.accept(RequestChannel::overdue)))
-            .orElse(null);
+        clock == null
+            ? null
+            : clock.interrupts(() -> guarded.accept(RequestChannel::overdue));
     try {
       if (interrupts == null) {
         watch = null;
@@ -77,8 +80,11 @@ final class RequestChannel implements AutoCloseable {
     Interrupts accounts = interrupts;
     if (accounts == null) {
       boolean _ = send(request, 0, payloadBytes);
-    } else if (isOpen() && send(request, VhostUser.NEED_REPLY, payloadBytes)) {
-      accounts.sent();
+    } else if (isOpen()) {
+      accounts.sending();
+      if (send(request, VhostUser.NEED_REPLY, payloadBytes)) {
+        accounts.sent();
+      }
     }
   }
 

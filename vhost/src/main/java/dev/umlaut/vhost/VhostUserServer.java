@@ -2,7 +2,10 @@
 
 package dev.umlaut.vhost;
 
+import dev.umlaut.loop.DeviceClock;
 import dev.umlaut.loop.EventLoop;
+import dev.umlaut.loop.KernelClock;
+import dev.umlaut.loop.VirtualTime;
 import dev.umlaut.os.Fd;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -21,24 +24,37 @@ public final class VhostUserServer implements AutoCloseable {
   private final Path path;
   private final Device device;
   private final long zeroPageAddress;
+
+  /// In virtual time only.
+  private final @Nullable DeviceClock clock;
+
   private final Listener listener;
   private @Nullable FrontEnd frontEnd;
   private @Nullable Throwable lastFailure;
 
-  private VhostUserServer(EventLoop loop, Path path, Device device, long zeroPageAddress) {
+  private VhostUserServer(
+      EventLoop loop,
+      Path path,
+      Device device,
+      long zeroPageAddress,
+      @Nullable KernelClock kernelClock) {
     this.loop = loop;
     this.path = path;
     this.device = device;
     this.zeroPageAddress = zeroPageAddress;
+    this.clock =
+        kernelClock != null
+            ? kernelClock.addDevice()
+            : loop.virtualTime().map(VirtualTime::device).orElse(null);
     this.listener = new Listener(loop, path, this::accept);
   }
 
-  /// Listens for a guest kernel whose page of zeros is not known. Any thread.
+  /// Listens for a guest kernel whose page of zeros and whose clock are not known. Any thread.
   ///
   /// @param socket path of the socket, at most 107 bytes
   /// @throws dev.umlaut.os.LinuxException when the socket cannot be made
   public static VhostUserServer listen(EventLoop loop, Path socket, Device device) {
-    return listen(loop, socket, device, 0);
+    return listen(loop, socket, device, 0, null);
   }
 
   /// Listens for a guest kernel. Any thread.
@@ -47,10 +63,16 @@ public final class VhostUserServer implements AutoCloseable {
   /// @param zeroPageAddress guest-physical address of `empty_zero_page` in the kernel's image (its
   ///   address in System.map minus 0x60000000), 0 if unknown. The image is not part of the memory
   ///   that User Mode Linux shares, but drivers have that one page read, to write zeros
+  /// @param kernelClock in virtual time, the kernel's; null if unknown, and in real time
   /// @throws dev.umlaut.os.LinuxException when the socket cannot be made
   public static VhostUserServer listen(
-      EventLoop loop, Path socket, Device device, long zeroPageAddress) {
-    return loop.call(() -> new VhostUserServer(loop, socket, device, zeroPageAddress));
+      EventLoop loop,
+      Path socket,
+      Device device,
+      long zeroPageAddress,
+      @Nullable KernelClock kernelClock) {
+    return loop.call(() ->
+        new VhostUserServer(loop, socket, device, zeroPageAddress, kernelClock));
   }
 
   /// Whether a guest is connected.
@@ -83,6 +105,10 @@ public final class VhostUserServer implements AutoCloseable {
 
   Device device() {
     return device;
+  }
+
+  @Nullable DeviceClock clock() {
+    return clock;
   }
 
   long zeroPageAddress() {

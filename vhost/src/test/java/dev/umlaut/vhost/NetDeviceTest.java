@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.umlaut.fabric.Network;
+import dev.umlaut.fabric.Wiring;
 import dev.umlaut.frame.MacAddress;
 import dev.umlaut.loop.EventLoop;
 import dev.umlaut.vhost.DriverQueue.Buffer;
@@ -63,7 +64,7 @@ class NetDeviceTest {
 
   private static void with(long senderFeatures, long receiverFeatures, Body body) {
     OnLoop.run(loop -> {
-      Network network = Network.hub("hub");
+      Network network = Network.hub("hub", new Wiring(loop, 0, 0));
       NetDevice a = device(loop, network, 1);
       NetDevice b = device(loop, network, 2);
       try (TestGuest from = new TestGuest(a, senderFeatures);
@@ -162,7 +163,7 @@ class NetDeviceTest {
         pair -> {
           Buffer header = pair.from.out(header(0, 0));
           Buffer frame = pair.from.out(plain(60, 5));
-          for (int i = 0; i < NetBacklog.MAX_FRAMES + 10; i++) {
+          for (int i = 0; i < NetDevice.BACKLOG_FRAMES + 10; i++) {
             pair.from.driver(TX).add(header, frame);
             pair.from.kick(TX);
           }

@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package dev.umlaut.vhost;
+package dev.umlaut.fabric;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.umlaut.fabric.Frame;
-import dev.umlaut.fabric.Offload;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-class NetBacklogTest {
+class FrameQueueTest {
   private static byte[] contents(Frame frame) {
     byte[] bytes = new byte[frame.length()];
     frame.copyTo(MemorySegment.ofArray(bytes), 0, 0, bytes.length);
@@ -24,7 +22,7 @@ class NetBacklogTest {
   void framesComeOutAsTheyWentIn() {
     for (long seed = 0; seed < 20; seed++) {
       Random random = new Random(seed);
-      NetBacklog backlog = new NetBacklog();
+      FrameQueue queue = new FrameQueue(2 << 20, 1024);
       ArrayDeque<byte[]> expected = new ArrayDeque<>();
       int refused = 0;
       for (int i = 0; i < 2000; i++) {
@@ -32,17 +30,17 @@ class NetBacklogTest {
           byte[] bytes = new byte[random.nextInt(4) == 0 ? random.nextInt(14, 66_000) : 64];
           bytes[random.nextInt(bytes.length)] = (byte) i;
           bytes[bytes.length - 1] = (byte) (i >> 8);
-          if (backlog.add(Frame.of(MemorySegment.ofArray(bytes)))) {
+          if (queue.add(Frame.of(MemorySegment.ofArray(bytes)))) {
             expected.add(bytes);
           } else {
             refused++;
           }
         } else if (!expected.isEmpty()) {
-          Frame first = Objects.requireNonNull(backlog.first());
+          Frame first = Objects.requireNonNull(queue.first());
           assertThat(contents(first)).as("seed %d, step %d", seed, i).isEqualTo(expected.remove());
-          backlog.removeFirst();
+          queue.removeFirst();
         }
-        assertThat(backlog.isEmpty()).isEqualTo(expected.isEmpty());
+        assertThat(queue.isEmpty()).isEqualTo(expected.isEmpty());
       }
       assertThat(refused).as("seed %d", seed).isPositive();
     }
@@ -50,14 +48,14 @@ class NetBacklogTest {
 
   @Test
   void workLeftToDoIsKept() {
-    NetBacklog backlog = new NetBacklog();
+    FrameQueue queue = new FrameQueue(2 << 20, 1024);
     Frame frame = Frame.of(MemorySegment.ofArray(new byte[100]));
     frame.offload().checksum(34, 16);
     frame.offload().segment(Offload.Segmentation.TCP6, 1440, 74, false);
-    backlog.add(frame);
+    queue.add(frame);
     frame.clear();
 
-    Frame kept = Objects.requireNonNull(backlog.first());
+    Frame kept = Objects.requireNonNull(queue.first());
     assertThat(kept.offload().checksumOffset()).isEqualTo(16);
     assertThat(kept.offload().segmentation()).isEqualTo(Offload.Segmentation.TCP6);
     assertThat(kept.offload().segmentBytes()).isEqualTo(1440);

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package dev.umlaut.vhost;
+package dev.umlaut.fabric;
 
-import dev.umlaut.fabric.Frame;
-import dev.umlaut.fabric.Offload;
 import dev.umlaut.frame.Ethernet;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -11,12 +9,15 @@ import java.nio.ByteOrder;
 import java.util.function.Predicate;
 
 /// Does in software what a sender has left to the hardware, for a receiver that cannot take it
-/// undone: fills checksums in, cuts TCP segments into pieces.
+/// undone: fills checksums in, cuts TCP segments into pieces. Its memory, 130 KiB, comes with the
+/// first frame.
 ///
-/// Owned by the loop's thread.
-final class NetSoftener {
+/// Owned by one thread.
+///
+/// @since 0.1
+public final class Softener {
   /// What became of a frame.
-  enum Outcome {
+  public enum Outcome {
     /// The receiver has taken it, in however many pieces.
     TAKEN,
     /// The receiver has not taken all pieces.
@@ -28,7 +29,6 @@ final class NetSoftener {
   /// Most pieces of one frame; a smaller piece size than this allows is an attack, not a network.
   private static final int MAX_PIECES = 1024;
 
-  private static final int VLAN_SERVICE = 0x88a8;
   private static final int TCP_BYTES = 20;
   private static final int FIN_PSH = 0x09;
   private static final int CWR = 0x80;
@@ -38,22 +38,36 @@ final class NetSoftener {
   private static final ValueLayout.OfInt U32 =
       ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
-  private final MemorySegment whole = MemorySegment.ofArray(new byte[Frame.MAX_BYTES]);
-  private final MemorySegment piece = MemorySegment.ofArray(new byte[Frame.MAX_BYTES]);
+  private MemorySegment whole = MemorySegment.NULL;
+  private MemorySegment piece = MemorySegment.NULL;
   private final Frame view = new Frame(1);
 
-  /// Does what is left to do on a frame.
+  /// Nothing is kept from one frame to the next.
+  public Softener() {}
+
+  /// Does what is left to do on a frame, if anything is.
   ///
-  /// @param receiver gets the result, one frame or many, with nothing left to do
-  Outcome soften(Frame frame, Predicate<Frame> receiver) {
+  /// @param receiver gets the result, one frame or many, with nothing left to do; valid during the
+  ///   call
+  public Outcome soften(Frame frame, Predicate<Frame> receiver) {
     int length = frame.length();
     Offload offload = frame.offload();
+    if (!offload.needsChecksum()) { // what is to be cut has to be summed as well
+      return receiver.test(frame) ? Outcome.TAKEN : Outcome.DROPPED;
+    }
+    if (whole.byteSize() == 0) {
+      whole = MemorySegment.ofArray(new byte[Frame.MAX_BYTES]);
+      piece = MemorySegment.ofArray(new byte[Frame.MAX_BYTES]);
+    }
     frame.copyTo(whole, 0, 0, length);
     if (offload.segmentation() != Offload.Segmentation.NONE) {
       return segment(length, offload, receiver);
     }
     int start = offload.checksumStart();
     int at = start + offload.checksumOffset();
+    if (at + 2 > length) {
+      return Outcome.MALFORMED;
+    }
     // The field holds the sum of the pseudo header, which belongs to what is summed.
     putChecksum(whole, at, sum(whole, start, length, 0), offload.checksumOffset());
     return hand(whole, length, receiver) ? Outcome.TAKEN : Outcome.DROPPED;
@@ -104,7 +118,7 @@ final class NetSoftener {
     int at = Ethernet.HEADER_BYTES;
     for (int tags = 0; tags < 2 && at + 4 <= length; tags++) {
       int type = u16(whole, at - 2);
-      if (type != Ethernet.TYPE_VLAN && type != VLAN_SERVICE) {
+      if (type != Ethernet.TYPE_VLAN && type != Ethernet.TYPE_VLAN_SERVICE) {
         break;
       }
       at += 4;

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.umlaut.lab;
+
+import dev.umlaut.fabric.Capture;
+import dev.umlaut.fabric.CaptureOptions;
+import dev.umlaut.fabric.CaptureTarget;
+import dev.umlaut.fabric.Direction;
+import dev.umlaut.fabric.Impairments;
+import dev.umlaut.fabric.Link;
+import dev.umlaut.fabric.LinkCounters;
+import dev.umlaut.loop.EventLoop;
+import java.util.List;
+
+/// The cable between an interface of a running lab and its network: to be broken, and watched. It
+/// is there whether the interface's host runs or not, and stays as it is when that is booted anew.
+///
+/// Safe for any thread but the loop's.
+///
+/// @since 0.1
+public final class LabLink {
+  private final Lab lab;
+  private final EventLoop loop;
+  private final Link link;
+
+  LabLink(Lab lab, EventLoop loop, Link link) {
+    this.lab = lab;
+    this.loop = loop;
+    this.link = link;
+  }
+
+  /// Host and interface: `moon:eth0`.
+  public String name() {
+    return link.name();
+  }
+
+  /// What happens to frames in one direction.
+  public Impairments impairments(Direction direction) {
+    return loop.call(() -> link.impairments(direction));
+  }
+
+  /// Set what happens to frames from now on, the same in each direction.
+  public void impair(Impairments impairments) {
+    change(() -> {
+      for (Direction direction : Direction.values()) {
+        link.impair(direction, impairments);
+      }
+    });
+  }
+
+  /// Set what happens to frames from now on in one direction.
+  public void impair(Direction direction, Impairments impairments) {
+    change(() -> link.impair(direction, impairments));
+  }
+
+  /// All of it, as a lab file would describe it.
+  public LinkDefinition definition() {
+    return loop.call(() ->
+        new LinkDefinition(
+            link.impairments(Direction.TO_NETWORK),
+            link.impairments(Direction.TO_PORT),
+            link.isPlugged()));
+  }
+
+  /// Set all of it at once.
+  public void set(LinkDefinition definition) {
+    change(() -> definition.applyTo(link));
+  }
+
+  /// Whether the cable is plugged in.
+  public boolean isPlugged() {
+    return loop.call(link::isPlugged);
+  }
+
+  /// Pull the cable out: the host sees its carrier go, and what is on its way is lost.
+  public void unplug() {
+    change(link::unplug);
+  }
+
+  /// Plug the cable in again.
+  public void plugIn() {
+    change(link::plugIn);
+  }
+
+  /// What became of the frames in one direction.
+  public LinkCounters counters(Direction direction) {
+    return loop.call(() -> link.counters(direction));
+  }
+
+  /// Record its frames, as [Lab#capture] does.
+  public Capture capture(CaptureTarget target, CaptureOptions options) {
+    return lab.capture(List.of(name()), target, options);
+  }
+
+  private void change(Runnable change) {
+    loop.call(() -> {
+      change.run();
+      return true;
+    });
+  }
+}
