@@ -38,15 +38,15 @@ public final class VirtualTimeBenchmark {
   /// Those that wait for nothing, and so can be run in real time, too.
   private static final List<String> SHIPPED_IN_BOTH =
       Stream.of(
-          "crl-ldap",
-          "crl-revoked",
-          "dhcp-virtual-ip",
-          "dns-signed",
-          "eap-md5-radius",
-          "nat-rw",
-          "net2net-cert",
-          "ocsp-revoked",
-          "rw-cert")
+              "crl-ldap",
+              "crl-revoked",
+              "dhcp-virtual-ip",
+              "dns-signed",
+              "eap-md5-radius",
+              "nat-rw",
+              "net2net-cert",
+              "ocsp-revoked",
+              "rw-cert")
           .map(name -> SCENARIOS + name)
           .toList();
 
@@ -60,8 +60,8 @@ public final class VirtualTimeBenchmark {
 
   /// Prints Markdown.
   ///
-  /// @param arguments what to measure, all of it if there are none; a folder is a suite of which all
-  ///   verdicts are compared, instead of those of the shipped scenarios
+  /// @param arguments what to measure, all of it if there are none; a folder is a suite of which
+  ///   all verdicts are compared, instead of those of the shipped scenarios
   public static void main(String[] arguments) {
     Map<String, Runnable> parts = new LinkedHashMap<>();
     var benchmark =
@@ -119,7 +119,8 @@ public final class VirtualTimeBenchmark {
     for (int i = 1; i <= HOURS_RUNS; i++) {
       TestCommandRun run = test(SCENARIOS + "rekey-hours");
       double scenario = run.ended().getFirst().path("seconds").asDouble();
-      print("| run %d: from pretest to posttest / from command to report | %.1f / %.1f |",
+      print(
+          "| run %d: from pretest to posttest / from command to report | %.1f / %.1f |",
           i, scenario, run.seconds());
     }
     out.println();
@@ -138,7 +139,8 @@ public final class VirtualTimeBenchmark {
       }
     }
     millis.sort(null);
-    print("Round trips over a cable of 10 ms: %d, from %.3f to %.3f ms, median %.3f ms.",
+    print(
+        "Round trips over a cable of 10 ms: %d, from %.3f to %.3f ms, median %.3f ms.",
         millis.size(), millis.getFirst(), millis.getLast(), millis.get(millis.size() / 2));
     out.println();
   }
@@ -146,8 +148,10 @@ public final class VirtualTimeBenchmark {
   private void repetitions() {
     TestCommandRun run =
         test("--repeat", String.valueOf(REPETITIONS), "--jobs", "2", SCENARIOS + "nat-rw");
-    print("`nat-rw` %d times with one seed: %d had the frames of the first, other: %s.",
-        REPETITIONS, run.end().path("sameFrames").path("nat-rw").asInt(0),
+    print(
+        "`nat-rw` %d times with one seed: %d had the frames of the first, other: %s.",
+        REPETITIONS,
+        run.end().path("sameFrames").path("nat-rw").asInt(0),
         run.end().path("otherFrames"));
     out.println();
   }
@@ -161,12 +165,14 @@ public final class VirtualTimeBenchmark {
     row("virtual time", inVirtual);
     out.println();
     Map<String, Map<String, Integer>> found = inVirtual.verdicts();
-    inReal.verdicts().forEach((name, expected) -> {
-      Map<String, Integer> verdicts = found.getOrDefault(name, Map.of());
-      if (!verdicts.equals(expected)) {
-        print("- %s: %s in real time, %s in virtual time", name, expected, verdicts);
-      }
-    });
+    inReal
+        .verdicts()
+        .forEach((name, expected) -> {
+          Map<String, Integer> verdicts = found.getOrDefault(name, Map.of());
+          if (!verdicts.equals(expected)) {
+            print("- %s: %s in real time, %s in virtual time", name, expected, verdicts);
+          }
+        });
     out.println();
   }
 
@@ -184,8 +190,12 @@ public final class VirtualTimeBenchmark {
               "2",
               SCENARIOS + "dpd-restart-late",
               SCENARIOS + "nat-rw");
-      print("Beside %s: %s in %.0f s, the same frames each time: %s, other: %s.",
-          load, run.verdicts(), run.seconds(), run.end().path("sameFrames"),
+      print(
+          "Beside %s: %s in %.0f s, the same frames each time: %s, other: %s.",
+          load,
+          run.verdicts(),
+          run.seconds(),
+          run.end().path("sameFrames"),
           run.end().path("otherFrames"));
     }
   }

@@ -61,8 +61,7 @@ final class Repetitions {
     }
   }
 
-  private static Optional<CaptureDifference> compare(Path expected, Path found)
-      throws IOException {
+  private static Optional<CaptureDifference> compare(Path expected, Path found) throws IOException {
     if (!Files.exists(expected) || !Files.exists(found)) {
       return Optional.empty(); // one of them did not boot, which its verdict says
     }

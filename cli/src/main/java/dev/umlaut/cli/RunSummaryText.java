@@ -29,8 +29,7 @@ final class RunSummaryText {
     String labs = beginning.jobs() == 1 ? "" : " in " + beginning.jobs() + " labs at a time";
     lines.add(TestConsole.count(beginning.total(), "scenario") + labs);
     beginning.seed().ifPresent(seed -> lines.add("order: --shuffle " + seed));
-    beginning.virtualStart().ifPresent(start ->
-        lines.add(virtual(start, beginning.virtualSeed())));
+    beginning.virtualStart().ifPresent(start -> lines.add(virtual(start, beginning.virtualSeed())));
     return lines;
   }
 
@@ -65,10 +64,12 @@ final class RunSummaryText {
 
   private static List<String> repetitions(Repetitions repetitions) {
     List<String> lines = new ArrayList<>();
-    repetitions.differences().forEach((name, text) -> {
-      lines.add(name + " did not go the same way each time:");
-      lines.add("  " + text);
-    });
+    repetitions
+        .differences()
+        .forEach((name, text) -> {
+          lines.add(name + " did not go the same way each time:");
+          lines.add("  " + text);
+        });
     if (lines.isEmpty() && !repetitions.same().isEmpty()) {
       lines.add("Every repetition had the same frames at the same times.");
     }

@@ -42,8 +42,7 @@ interface RunView extends SuiteListener, AutoCloseable {
   /// @param took how long the whole run took
   /// @param index the report's first page
   /// @param complete false when the run was interrupted
-  record End(
-      Tally tally, Repetitions repetitions, Duration took, Path index, boolean complete) {}
+  record End(Tally tally, Repetitions repetitions, Duration took, Path index, boolean complete) {}
 
   /// The run begins: kernel and image are there, nothing is booted yet.
   void begins(Beginning beginning);

@@ -26,7 +26,8 @@ final class ScenarioConsole implements RunView {
     } else {
       beginning
           .virtualStart()
-          .ifPresent(start -> terminal.out().println(RunSummaryText.virtual(start, beginning.virtualSeed())));
+          .ifPresent(start ->
+              terminal.out().println(RunSummaryText.virtual(start, beginning.virtualSeed())));
     }
   }
 

@@ -155,8 +155,7 @@ final class TestCommand implements Callable<Integer> {
               software(provision),
               current::set);
       SuiteOptions options = running.suite(jobs, folder);
-      TestRun run =
-          new TestRun(view, report, holding(view, current), running.repetitions(folder));
+      TestRun run = new TestRun(view, report, holding(view, current), running.repetitions(folder));
       int status = run.run(ordered, plans.unplanned(), options, labs);
       if (running.publish && status != ExitStatus.INTERRUPTED) {
         Publishing.untilEnter(terminal, lab, provision, folder);

@@ -32,7 +32,8 @@ final class TopologyText {
   static String dot(Topology topology) {
     StringBuilder text =
         new StringBuilder(
-            "graph \"%s\" {\n  layout=neato; overlap=false; node [fontname=sans]; edge [fontname=sans, fontsize=9];\n"
+            ("graph \"%s\" {\n  layout=neato; overlap=false; node [fontname=sans];"
+                    + " edge [fontname=sans, fontsize=9];\n")
                 .formatted(topology.lab()));
     for (NetworkDefinition network : topology.networks()) {
       text.append(

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Protects that virtual time can be repeated, on real kernels: in one run, in another one, and that
-/// it is the seed that decides.
+/// Protects that virtual time can be repeated, on real kernels: in one run, in another one, and
+/// that it is the seed that decides.
 @Tag("kernel")
 class SameAgainTest {
   private static final String SCENARIO =

@@ -68,7 +68,8 @@ class SuiteConsoleTest {
 
   private void twoRounds(RunView view, Optional<Instant> virtualStart) {
     Tally tally = new Tally();
-    view.begins(new RunView.Beginning("lab", 2, 1, OptionalLong.of(42), virtualStart, 7, List.of()));
+    view.begins(
+        new RunView.Beginning("lab", 2, 1, OptionalLong.of(42), virtualStart, 7, List.of()));
     Verdict failed = new Verdict.Failed(List.of("the scenario took longer than 900 s"));
     for (Verdict verdict : List.of(new Verdict.Passed(), failed)) {
       SuiteJob job = job(tally.all() + 1, tally.all() + 1);
@@ -78,7 +79,9 @@ class SuiteConsoleTest {
       view.jobDone(job, result(plan, verdict, virtualStart));
       tally.add("nat-rw", verdict);
     }
-    view.ends(new RunView.End(tally, new Repetitions(null), Duration.ofSeconds(75), Path.of("/r/index.html"), true));
+    view.ends(
+        new RunView.End(
+            tally, new Repetitions(null), Duration.ofSeconds(75), Path.of("/r/index.html"), true));
   }
 
   @Test

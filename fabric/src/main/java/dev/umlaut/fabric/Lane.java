@@ -20,7 +20,6 @@ final class Lane {
   private static final int TAG_BYTES = 4;
 
   private final Wiring wiring;
-  private final long leastDelayNanos;
   private final End end;
   private final Luck luck;
   private final DelayLine line;
@@ -60,11 +59,9 @@ final class Lane {
     void flush();
   }
 
-  /// @param leastDelayNanos no frame takes less
   /// @param order of its timers among those of the same time
-  Lane(Wiring wiring, long leastDelayNanos, int order, Luck luck, End end) {
+  Lane(Wiring wiring, int order, Luck luck, End end) {
     this.wiring = wiring;
-    this.leastDelayNanos = leastDelayNanos;
     this.luck = luck;
     this.end = end;
     this.line = new DelayLine(wiring.loop(), order, new LineEnd());
@@ -134,7 +131,7 @@ final class Lane {
   }
 
   private void configure() {
-    straight = plugged && leastDelayNanos == 0 && impairments.equals(Impairments.NONE);
+    straight = plugged && impairments.equals(Impairments.NONE);
     wireFrames = impairments.needWireFrames();
     filters = !impairments.drop().equals(Drop.NONE);
   }
@@ -212,7 +209,7 @@ final class Lane {
     boolean overtakes = luck.reorders(impairments.reorder());
     reordered += overtakes ? 1 : 0;
     long delayNanos = overtakes ? 0 : luck.delayNanos(impairments.delay());
-    long arrivalNanos = Math.max(sentNanos + delayNanos, nowNanos + leastDelayNanos);
+    long arrivalNanos = sentNanos + delayNanos;
     DelayLine way = overtakes ? ahead : line;
     if (arrivalNanos <= nowNanos && way.isEmpty()) {
       carry(frame);

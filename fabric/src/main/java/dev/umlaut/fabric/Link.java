@@ -40,10 +40,8 @@ public final class Link {
     this.wiring = wiring;
     this.onPlug = onPlug;
     int order = wiring.nextOrder();
-    toNetwork =
-        new Lane(
-            wiring, wiring.leastDelayNanos(), order, luck(Direction.TO_NETWORK), ends.network());
-    toPort = new Lane(wiring, 0, order + 1, luck(Direction.TO_PORT), ends.port());
+    toNetwork = new Lane(wiring, order, luck(Direction.TO_NETWORK), ends.network());
+    toPort = new Lane(wiring, order + 1, luck(Direction.TO_PORT), ends.port());
   }
 
   private Luck luck(Direction direction) {

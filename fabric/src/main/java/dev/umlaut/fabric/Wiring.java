@@ -15,28 +15,21 @@ public final class Wiring {
   private static final long SECOND_NANOS = 1_000_000_000L;
 
   private final EventLoop loop;
-  private final long leastDelayNanos;
   private final long seed;
   private final long zeroNanos;
   private int links;
 
   /// As the other one, in real time.
-  public Wiring(EventLoop loop, long leastDelayNanos, long seed) {
-    this(loop, leastDelayNanos, seed, Instant.now().minusNanos(loop.nowNanos()));
+  public Wiring(EventLoop loop, long seed) {
+    this(loop, seed, Instant.now().minusNanos(loop.nowNanos()));
   }
 
   /// @param loop whose thread owns the networks
-  /// @param leastDelayNanos every frame reaches its network this long after it was sent, or later;
-  ///   0 means at once
   /// @param seed of whatever befalls frames by chance: the same seed and the same names of links,
   ///   the same fate
   /// @param zero the time of day at which the loop's clock was 0
-  public Wiring(EventLoop loop, long leastDelayNanos, long seed, Instant zero) {
-    if (leastDelayNanos < 0) {
-      throw new IllegalArgumentException("a delay of " + leastDelayNanos + " ns");
-    }
+  public Wiring(EventLoop loop, long seed, Instant zero) {
     this.loop = loop;
-    this.leastDelayNanos = leastDelayNanos;
     this.seed = seed;
     this.zeroNanos =
         Math.addExact(Math.multiplyExact(zero.getEpochSecond(), SECOND_NANOS), zero.getNano());
@@ -44,10 +37,6 @@ public final class Wiring {
 
   EventLoop loop() {
     return loop;
-  }
-
-  long leastDelayNanos() {
-    return leastDelayNanos;
   }
 
   long seed() {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 @Tag("os")
 class HubTest {
   private final EventLoop loop = EventLoop.start("hub-test");
-  private final Network hub = Network.hub("hub", new Wiring(loop, 0, 0));
+  private final Network hub = Network.hub("hub", new Wiring(loop, 0));
 
   @AfterEach
   void closeLoop() {

@@ -27,7 +27,7 @@ class LinkAllocationTest {
       throws IOException {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     try (VirtualLab lab = new VirtualLab()) {
-      Network hub = Network.hub("hub", new Wiring(lab.loop, 0, 1));
+      Network hub = Network.hub("hub", new Wiring(lab.loop, 1));
       Attachment from = hub.attach("from", frame -> false);
       hub.attach("to", frame -> true);
       from.link().impair(Direction.TO_NETWORK, impairments);

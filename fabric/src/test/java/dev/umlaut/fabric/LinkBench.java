@@ -26,7 +26,7 @@ final class LinkBench implements AutoCloseable {
   }
 
   LinkBench(long seed, String name) {
-    Network hub = Network.hub("hub", new Wiring(lab.loop, 0, seed, VirtualLab.START));
+    Network hub = Network.hub("hub", new Wiring(lab.loop, seed, VirtualLab.START));
     from = hub.attach(name, new Sender());
     sink = hub.attach("sink", this::note);
   }

@@ -150,7 +150,7 @@ class LinkLimitsTest {
   @Test
   void aSwitchForgetsWhoWasBehindAPulledCable() {
     bench.lab.run(() -> {
-      Wiring wiring = new Wiring(bench.lab.loop, 0, 0);
+      Wiring wiring = new Wiring(bench.lab.loop, 0);
       Network network = Network.switched("net", wiring);
       TestPort[] ports = {new TestPort(), new TestPort(), new TestPort()};
       List<Attachment> plugs = new ArrayList<>();

@@ -22,7 +22,7 @@ class SwitchTest {
   private final List<Attachment> plugs = new ArrayList<>();
   private long nowNanos;
   private final EventLoop loop = EventLoop.start("switch-test");
-  private final Switch network = new Switch("net", () -> nowNanos, new Wiring(loop, 0, 0));
+  private final Switch network = new Switch("net", () -> nowNanos, new Wiring(loop, 0));
 
   @BeforeEach
   void plugIn() {

@@ -22,8 +22,7 @@ class CaptureDifferenceTest {
 
   /// A capture of packets on two interfaces.
   private static final class Example {
-    private final PcapngBlocks blocks =
-        new PcapngBlocks(MemorySegment.ofArray(new byte[4096]));
+    private final PcapngBlocks blocks = new PcapngBlocks(MemorySegment.ofArray(new byte[4096]));
 
     Example() {
       assertThat(blocks.section("umlaut", "")).isTrue();
@@ -53,8 +52,7 @@ class CaptureDifferenceTest {
     return find(first.bytes(), second.bytes());
   }
 
-  private static Optional<CaptureDifference> find(byte[] first, byte[] second)
-      throws IOException {
+  private static Optional<CaptureDifference> find(byte[] first, byte[] second) throws IOException {
     return CaptureDifference.find(
         new PcapngReader(new ByteArrayInputStream(first)),
         new PcapngReader(new ByteArrayInputStream(second)));

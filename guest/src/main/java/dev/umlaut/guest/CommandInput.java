@@ -9,10 +9,10 @@ import org.apache.sshd.common.channel.Channel;
 import org.apache.sshd.common.channel.ChannelAsyncOutputStream;
 import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
 
-/// What a command reads. It is sent as far as the host's window goes (RFC 4254, section 5.2), by the
-/// thread that has read from the host that the window is open: virtual time stands still meanwhile,
-/// so that the input comes at the same time in every run, and no thread waits for a command that
-/// reads slowly, or never.
+/// What a command reads. It is sent as far as the host's window goes (RFC 4254, section 5.2), by
+/// the thread that has read from the host that the window is open: virtual time stands still
+/// meanwhile, so that the input comes at the same time in every run, and no thread waits for a
+/// command that reads slowly, or never.
 ///
 /// Called by the thread that reads the connection.
 final class CommandInput {

@@ -3,8 +3,8 @@
 package dev.umlaut.guest;
 
 import dev.umlaut.vhost.SeededNumbers;
-import java.nio.charset.StandardCharsets;
 import java.io.Serial;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;

@@ -78,8 +78,7 @@ final class SshShell implements Shell, AutoCloseable {
 
   HostSession open(SessionRequest request, Supplier<Runnable> time) {
     try {
-      return HostSession.open(
-          loop, host, HostSession.channel(session, request), time, this::kill);
+      return HostSession.open(loop, host, HostSession.channel(session, request), time, this::kill);
     } catch (IOException | IllegalStateException e) { // the latter when the session is closing
       throw new ShellException(
           host + ": the control connection is gone: " + e.getMessage(),

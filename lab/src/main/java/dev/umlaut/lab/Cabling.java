@@ -35,8 +35,8 @@ final class Cabling {
     Instant start = options.virtualStart();
     Wiring wiring =
         start == null
-            ? new Wiring(loop, 0, options.virtualSeed())
-            : new Wiring(loop, 0, options.virtualSeed(), start);
+            ? new Wiring(loop, options.virtualSeed())
+            : new Wiring(loop, options.virtualSeed(), start);
     for (NetworkDefinition network : definition.networks()) {
       networks.put(
           network.name(),

@@ -87,8 +87,6 @@ public record LabOptions(
 
   /// What a host's random numbers come from: empty in real time, when nobody decides them.
   Optional<GuestSeed> guestSeed(String host) {
-    return virtualStart == null
-        ? Optional.empty()
-        : Optional.of(new GuestSeed(virtualSeed, host));
+    return virtualStart == null ? Optional.empty() : Optional.of(new GuestSeed(virtualSeed, host));
   }
 }

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 ///   c    ·····························│··|  its request is later: it is not woken up
 /// ```
 ///
-/// The clock stays at the window's begin while kernels run, and then goes on to whatever comes next:
-/// it never goes back, and what happens does not depend on who was quicker.
+/// The clock stays at the window's begin while kernels run, and then goes on to whatever comes
+/// next: it never goes back, and what happens does not depend on who was quicker.
 ///
 /// Owned by the loop thread, except for [#nowNanos].
 final class Calendar implements AutoCloseable {

@@ -16,8 +16,7 @@ public final class DeviceClock {
 
   /// @param kernel null: none that has a clock here
   /// @param order of devices that act at the same time
-  DeviceClock(
-      EventLoop loop, VirtualTimeDriver driver, @Nullable ClockClient kernel, int order) {
+  DeviceClock(EventLoop loop, VirtualTimeDriver driver, @Nullable ClockClient kernel, int order) {
     this.loop = loop;
     this.driver = driver;
     this.kernel = kernel;

@@ -4,8 +4,8 @@ package dev.umlaut.loop;
 
 import org.jspecify.annotations.Nullable;
 
-/// The interrupts that one device sends to its kernel: until the kernel has acknowledged each,
-/// no time passes and nothing else happens.
+/// The interrupts that one device sends to its kernel: until the kernel has acknowledged each, no
+/// time passes and nothing else happens.
 ///
 /// Owned by the loop thread.
 ///

@@ -19,9 +19,9 @@ public final class KernelClock implements AutoCloseable {
     this.client = client;
   }
 
-  /// The clock as the kernel's next device needs it. Of two things that happen at the same time that
-  /// of the first kernel, and of its first device, comes first: devices must be added in the same
-  /// order in every run. Loop thread.
+  /// The clock as the kernel's next device needs it. Of two things that happen at the same time
+  /// that of the first kernel, and of its first device, comes first: devices must be added in the
+  /// same order in every run. Loop thread.
   ///
   /// @throws IllegalStateException when there are more than 1024
   public DeviceClock addDevice() {

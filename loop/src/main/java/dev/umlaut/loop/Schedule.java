@@ -19,9 +19,9 @@ import java.lang.foreign.ValueLayout;
 /// ```
 ///
 /// Times are nanoseconds of the calendar's clock, little-endian. Linux means this memory to be
-/// shared by all kernels of a simulation, of which one runs at a time. Here each has one of its own,
-/// in which it is client 1 and the calendar is client 0: kernels run at the same time, and none can
-/// touch the time of another.
+/// shared by all kernels of a simulation, of which one runs at a time. Here each has one of its
+/// own, in which it is client 1 and the calendar is client 0: kernels run at the same time, and
+/// none can touch the time of another.
 ///
 /// Owned by the loop thread.
 final class Schedule implements AutoCloseable {

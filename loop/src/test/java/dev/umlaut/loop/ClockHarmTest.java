@@ -4,7 +4,6 @@ package dev.umlaut.loop;
 
 import static dev.umlaut.loop.TestKernel.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.umlaut.os.EventFds;
 import dev.umlaut.os.Fd;

@@ -5,11 +5,6 @@ package dev.umlaut.loop;
 import static dev.umlaut.loop.TestKernel.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.umlaut.os.Fd;
-import dev.umlaut.os.FdPair;
-import dev.umlaut.os.UnixSockets;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("os")
 class VirtualTimeTest {
   private static final long TIME_OF_DAY_NANOS = 1_700_000_000_000_000_005L;
-  private static final Duration LATENCY = Duration.ofNanos(50_000);
   private static final long LOOKAHEAD = VirtualTime.LOOKAHEAD.toNanos();
   private static final long ALONE = 100_000 + LOOKAHEAD;
   private static final long FAR = 3_600_000_000_000L;
@@ -59,42 +53,6 @@ class VirtualTimeTest {
     Timer _ = loop.at(nanos, () -> log.add(entry + " at " + loop.nowNanos()));
   }
 
-  /// A descriptor that a kernel notifies, and an answer that comes when the work is scheduled.
-  private final class Bell implements AutoCloseable {
-    private final FdPair pair = UnixSockets.pair();
-    private final Arena arena = Arena.ofShared();
-    private final MemorySegment here = arena.allocate(1);
-    private final MemorySegment there = arena.allocate(1);
-    private final Watch watch;
-
-    Bell(Runnable work) {
-      watch =
-          loop.call(() ->
-              loop.watch(
-                  pair.second(),
-                  Interest.READ,
-                  _ -> {
-                    if (UnixSockets.receive(pair.second(), there, 0, 1, Fd::close) == 1) {
-                      work.run();
-                      UnixSockets.send(pair.second(), there, 0, 1);
-                    }
-                  }));
-    }
-
-    void ring() {
-      UnixSockets.send(pair.first(), here, 0, 1);
-      await(() -> UnixSockets.receive(pair.first(), here, 0, 1, Fd::close) == 1);
-    }
-
-    @Override
-    public void close() {
-      loop.execute(() -> {
-        watch.close();
-        pair.close();
-      });
-    }
-  }
-
   /// A host that nobody uses has no life of its own: otherwise what a run does would depend on how
   /// long its preparation took.
   @Test
@@ -122,87 +80,6 @@ class VirtualTimeTest {
     }
     assertThat(log)
         .containsExactly("first at " + FAR, "after first at " + FAR, "second at " + 2 * FAR);
-  }
-
-  /// The same events have the same order in every run.
-  @Test
-  void ofEqualTimesTimersComeFirstAndThenAllKernelsSideBySide() {
-    List<Path> paths = List.of(expect("a"), expect("b"), expect("c"));
-    try (Claim _ = loop.passing();
-        TestKernel c = TestKernel.started(paths.get(2));
-        TestKernel b = TestKernel.started(paths.get(1));
-        TestKernel a = TestKernel.started(paths.get(0))) {
-      logAt(500_000, "timer");
-      List<TestKernel> all = List.of(a, b, c);
-      for (TestKernel kernel : all) {
-        kernel.awaitStart();
-        assertThat(kernel.freeUntil()).isEqualTo(LOOKAHEAD);
-      }
-      all.forEach(kernel -> kernel.waitUntil(500_000));
-      for (TestKernel kernel : all) {
-        kernel.awaitRun();
-        assertThat(log).containsExactly("timer at 500000");
-        assertThat(kernel.freeUntil()).isEqualTo(500_000 + LOOKAHEAD);
-      }
-      all.forEach(TestKernel::waitForEver);
-    }
-  }
-
-  /// Nothing that one does can reach another one sooner than after the lookahead: whose time comes
-  /// within it runs beside the first, and no further than what the first may send.
-  @Test
-  void kernelsWhoseTimeComesWithinTheLookaheadRunSideBySide() {
-    List<Path> paths = List.of(expect("a"), expect("b"), expect("c"));
-    try (Claim _ = loop.passing();
-        TestKernel a = TestKernel.started(paths.get(0));
-        TestKernel b = TestKernel.started(paths.get(1));
-        TestKernel c = TestKernel.started(paths.get(2))) {
-      List.of(a, b, c).forEach(TestKernel::awaitStart);
-      a.waitUntil(500_000);
-      b.waitUntil(501_000);
-      c.waitUntil(500_000 + LOOKAHEAD);
-      a.awaitRun();
-      b.awaitRun();
-      assertThat(a.freeUntil()).as("b may send at 501000").isEqualTo(501_000 + LOOKAHEAD);
-      assertThat(b.freeUntil()).as("a may send at 500000").isEqualTo(500_000 + LOOKAHEAD);
-      assertThat(loop.nowNanos()).isEqualTo(500_000);
-      a.waitForEver();
-      assertThat(c.runs()).as("while b runs").isFalse();
-      b.waitForEver();
-      c.awaitRun();
-      c.waitForEver();
-    }
-  }
-
-  /// The order of two notifications is a race of the kernels' processes, that of the devices' work
-  /// is not.
-  @Test
-  void workOfDevicesComesInTheOrderOfItsTimeAndThenOfTheKernels() throws Exception {
-    KernelClock first = time.expect("a", directory.resolve("a"));
-    KernelClock second = time.expect("b", directory.resolve("b"));
-    DeviceClock ofFirst = loop.call(first::addDevice);
-    DeviceClock ofSecond = loop.call(second::addDevice);
-    try (Claim _ = loop.passing();
-        Bell bellOfFirst = new Bell(() -> ofFirst.notified(LATENCY, () -> log.add("a")));
-        Bell bellOfSecond = new Bell(() -> ofSecond.notified(LATENCY, () -> log.add("b")));
-        TestKernel a = TestKernel.started(directory.resolve("a"));
-        TestKernel b = TestKernel.running(directory.resolve("b"))) {
-      a.awaitStart();
-      b.goTo(1_000);
-      b.tell();
-      bellOfSecond.ring();
-      bellOfSecond.ring();
-      a.goTo(1_000);
-      a.tell();
-      bellOfFirst.ring();
-      a.goTo(1_001);
-      a.tell();
-      bellOfFirst.ring();
-      b.waitForEver();
-      a.waitForEver();
-      await(() -> log.size() == 4);
-    }
-    assertThat(log).containsExactly("a", "b", "b", "a");
   }
 
   /// Hosts that are started together begin together, however long each took to come.
@@ -326,7 +203,7 @@ class VirtualTimeTest {
   void tasksOfOtherThreadsWaitUntilNoKernelRuns() {
     Path path = expect("a");
     try (Claim _ = loop.passing();
-        Bell bell = new Bell(() -> {});
+        Bell bell = new Bell(loop, () -> {});
         TestKernel kernel = TestKernel.running(path)) {
       assertThat(kernel.freeUntil()).isEqualTo(ALONE);
       loop.execute(() -> log.add("task"));
@@ -341,55 +218,13 @@ class VirtualTimeTest {
     }
   }
 
-  /// The device's work comes at its time, and not after what the kernel was granted before it
-  /// asked.
-  @Test
-  void kernelIsStoppedByWhatItsNotificationSchedules() throws Exception {
-    KernelClock clock = time.expect("a", directory.resolve("a"));
-    DeviceClock device = loop.call(clock::addDevice);
-    try (Claim _ = loop.passing();
-        Bell bell =
-            new Bell(() ->
-                device.notified(LATENCY, () -> log.add("work at " + loop.nowNanos())));
-        TestKernel kernel = TestKernel.running(directory.resolve("a"))) {
-      kernel.goTo(10_000);
-      kernel.tell();
-      bell.ring();
-      assertThat(kernel.freeUntil()).isEqualTo(60_000);
-      kernel.goTo(59_999);
-      kernel.waitUntil(200_000);
-      kernel.awaitRun();
-      assertThat(log).containsExactly("work at 60000");
-    }
-  }
-
-  /// Others run on the strength of it.
-  @Test
-  void noDeviceActsBeforeTheLookahead() throws Exception {
-    KernelClock clock = time.expect("a", directory.resolve("a"));
-    DeviceClock device = loop.call(clock::addDevice);
-    try (Claim _ = loop.passing();
-        Bell bell =
-            new Bell(() ->
-                device.notified(Duration.ZERO, () -> log.add("work at " + loop.nowNanos())));
-        TestKernel kernel = TestKernel.running(directory.resolve("a"))) {
-      kernel.goTo(10_000);
-      kernel.tell();
-      bell.ring();
-      kernel.waitForEver();
-      await(() -> !log.isEmpty());
-    }
-    assertThat(log).containsExactly("work at " + (10_000 + LOOKAHEAD));
-  }
-
   /// A kernel whose time would go back panics.
   @Test
   void timeIsNotSetToBeforeAKernelThatWentAheadOfWhatItTold() throws Exception {
     KernelClock clock = time.expect("a", directory.resolve("a"));
-    Interrupts interrupts =
-        loop.call(() -> clock.addDevice().interrupts(() -> log.add("overdue")));
+    Interrupts interrupts = loop.call(() -> clock.addDevice().interrupts(() -> log.add("overdue")));
     try (Claim _ = loop.passing();
-        Bell answer = new Bell(interrupts::taken);
+        Bell answer = new Bell(loop, interrupts::taken);
         TestKernel kernel = TestKernel.running(directory.resolve("a"))) {
       kernel.goTo(70_000);
       loop.execute(() -> {

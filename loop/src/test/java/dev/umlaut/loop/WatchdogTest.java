@@ -123,11 +123,12 @@ class WatchdogTest {
       loop.execute(() -> {
         Interrupts[] accounts = new Interrupts[1];
         accounts[0] =
-            time.device().interrupts(() -> {
-              log.add("overdue at " + loop.nowNanos());
-              accounts[0].close();
-              accounts[0].close();
-            });
+            time.device()
+                .interrupts(() -> {
+                  log.add("overdue at " + loop.nowNanos());
+                  accounts[0].close();
+                  accounts[0].close();
+                });
         accounts[0].sent();
         accounts[0].sent();
         Timer _ = loop.after(FAR, () -> log.add("timer"));

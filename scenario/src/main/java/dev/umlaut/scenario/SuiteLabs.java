@@ -2,25 +2,25 @@
 
 package dev.umlaut.scenario;
 
+import dev.umlaut.fabric.Capture;
+import dev.umlaut.fabric.CaptureOptions;
+import dev.umlaut.fabric.CaptureTarget;
 import dev.umlaut.guest.Phase;
 import dev.umlaut.lab.Lab;
 import dev.umlaut.lab.LabDefinition;
 import dev.umlaut.lab.LabHost;
 import dev.umlaut.lab.LabOptions;
 import dev.umlaut.lab.Provision;
-import dev.umlaut.fabric.Capture;
-import dev.umlaut.fabric.CaptureOptions;
-import dev.umlaut.fabric.CaptureTarget;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -43,8 +43,8 @@ public final class SuiteLabs implements LabSupply {
 
   /// @param definition of every lab
   /// @param provision its kernel, image and credentials
-  /// @param options how to start them, with the seed of labs in virtual time; each lab keeps its console logs in a folder `lab-N` of its
-  ///   own in the one that is named there
+  /// @param options how to start them, with the seed of labs in virtual time; each lab keeps its
+  ///   console logs in a folder `lab-N` of its own in the one that is named there
   /// @param virtualStart the time of day at which labs in virtual time start; empty: what it is
   ///   then
   /// @param software what the hosts run
@@ -125,7 +125,8 @@ public final class SuiteLabs implements LabSupply {
       List<String> links =
           lab.hosts().stream()
               .flatMap(host ->
-                  host.definition().interfaces().stream().map(end -> host.name() + ":" + end.name()))
+                  host.definition().interfaces().stream()
+                      .map(end -> host.name() + ":" + end.name()))
               .toList();
       try {
         Files.createDirectories(file.toAbsolutePath().getParent());

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// @param captures the folder in which all frames of each scenario are recorded, see
 ///   [SuiteJob#capture]; null: nowhere
 /// @since 0.1
-public record SuiteOptions(int jobs, boolean fresh, RunOptions run, boolean virtual, @Nullable Path captures) {
+public record SuiteOptions(
+    int jobs, boolean fresh, RunOptions run, boolean virtual, @Nullable Path captures) {
   /// More labs than this are no test run but an attack on the machine.
   public static final int JOBS_MAX = 64;
 

@@ -43,9 +43,7 @@ final class RequestChannel implements AutoCloseable {
     this.socket = socket;
     this.answer = new MessageReader(socket, arena);
     this.interrupts =
-        clock == null
-            ? null
-            : clock.interrupts(() -> guarded.accept(RequestChannel::overdue));
+        clock == null ? null : clock.interrupts(() -> guarded.accept(RequestChannel::overdue));
     try {
       if (interrupts == null) {
         watch = null;

@@ -71,8 +71,7 @@ public final class VhostUserServer implements AutoCloseable {
       Device device,
       long zeroPageAddress,
       @Nullable KernelClock kernelClock) {
-    return loop.call(() ->
-        new VhostUserServer(loop, socket, device, zeroPageAddress, kernelClock));
+    return loop.call(() -> new VhostUserServer(loop, socket, device, zeroPageAddress, kernelClock));
   }
 
   /// Whether a guest is connected.

@@ -46,7 +46,7 @@ class LinkOffloadTest {
   private LinkCounters sent(Impairments impairments, Frame... frames) {
     List<LinkCounters> counters = new ArrayList<>();
     OnLoop.run(loop -> {
-      Network hub = Network.hub("hub", new Wiring(loop, 0, 1));
+      Network hub = Network.hub("hub", new Wiring(loop, 1));
       Attachment from = hub.attach("from", frame -> false);
       hub.attach("to", this::note);
       from.link().impair(Direction.TO_NETWORK, impairments);
@@ -136,7 +136,7 @@ class LinkOffloadTest {
   void aCaptureShowsItCutAndSummed(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("frames.pcapng");
     OnLoop.run(loop -> {
-      Network hub = Network.hub("hub", new Wiring(loop, 0, 1));
+      Network hub = Network.hub("hub", new Wiring(loop, 1));
       Attachment from = hub.attach("from", frame -> false);
       CaptureTarget target = new CaptureTarget.File(file, 1 << 20, 1);
       try (Capture _ = Capture.start(List.of(from.link()), target, CaptureOptions.ALL)) {

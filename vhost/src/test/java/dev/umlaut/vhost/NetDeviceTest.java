@@ -64,7 +64,7 @@ class NetDeviceTest {
 
   private static void with(long senderFeatures, long receiverFeatures, Body body) {
     OnLoop.run(loop -> {
-      Network network = Network.hub("hub", new Wiring(loop, 0, 0));
+      Network network = Network.hub("hub", new Wiring(loop, 0));
       NetDevice a = device(loop, network, 1);
       NetDevice b = device(loop, network, 2);
       try (TestGuest from = new TestGuest(a, senderFeatures);

@@ -186,7 +186,7 @@ class VhostUserServerTest {
 
   @Test
   void guestThatTakesItsMemoryAwayLosesTheDeviceAndNobodyElseDoes() {
-    Network network = Network.hub("hub", new Wiring(loop, 0, 0));
+    Network network = Network.hub("hub", new Wiring(loop, 0));
     NetDevice a = new NetDevice(loop, new MacAddress(0x5254_0000_0001L), 1500);
     NetDevice b = new NetDevice(loop, new MacAddress(0x5254_0000_0002L), 1500);
     plug(network, a);
@@ -212,7 +212,7 @@ class VhostUserServerTest {
   /// The frame is in memory that is gone, the ring that announces it is not.
   @Test
   void senderWhoseFrameVanishesLosesItsDeviceAndTheReceiverLosesNothing() {
-    Network network = Network.hub("hub", new Wiring(loop, 0, 0));
+    Network network = Network.hub("hub", new Wiring(loop, 0));
     NetDevice a = new NetDevice(loop, new MacAddress(0x5254_0000_0001L), 1500);
     NetDevice b = new NetDevice(loop, new MacAddress(0x5254_0000_0002L), 1500);
     plug(network, a);
