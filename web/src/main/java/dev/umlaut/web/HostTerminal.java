@@ -161,7 +161,11 @@ final class HostTerminal implements WsListener {
   private Runnable borrow(boolean shell) {
     return shell
         ? () -> {}
-        : live.lab().time().map(LabTime::borrow).<Runnable>map(loan -> loan::close).orElse(() -> {});
+        : live.lab()
+            .time()
+            .map(LabTime::borrow)
+            .<Runnable>map(loan -> loan::close)
+            .orElse(() -> {});
   }
 
   private static HostSession.Sink sink(TerminalSocket to) {

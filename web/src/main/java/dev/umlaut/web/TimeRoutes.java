@@ -142,8 +142,7 @@ final class TimeRoutes {
     ByteArrayOutputStream errors = new ByteArrayOutputStream();
     CompletableFuture<Integer> status = new CompletableFuture<>();
     try (HostSession session =
-        host.open(
-            SessionRequest.command(waiting(asked)), () -> live.time().borrow()::close)) {
+        host.open(SessionRequest.command(waiting(asked)), () -> live.time().borrow()::close)) {
       Thread.ofVirtual().name("until").start(() -> wait(session, errors, status));
       while (true) {
         try {
