@@ -111,24 +111,33 @@ final class BootView {
     } finally {
       follower.interrupt();
     }
-    synchronized (this) {
-      states.replaceAll((_, _) -> "ready");
-      draw();
+    allReady();
+  }
+
+  /// The call has ended well: what events would tell of it may still be on their way.
+  private synchronized void allReady() {
+    for (String host : List.copyOf(states.keySet())) {
+      if (!readyNanos.containsKey(host)) {
+        become(host, "ready");
+      }
     }
   }
 
   private synchronized boolean changed(LabEvent event) {
     if (states.containsKey(event.host())) {
-      states.put(event.host(), event.state());
-      if (event.state().equals("ready")) {
-        readyNanos.put(event.host(), System.nanoTime() - beganNanos);
-        if (shown && !terminal.interactive()) {
-          terminal.out().println(event.host() + " is ready");
-        }
-      }
-      draw();
+      become(event.host(), event.state());
     }
     return true;
+  }
+
+  private void become(String host, String state) {
+    states.put(host, state);
+    if (state.equals("ready") && readyNanos.put(host, System.nanoTime() - beganNanos) == null) {
+      if (shown && !terminal.interactive()) {
+        terminal.out().println(host + " is ready");
+      }
+    }
+    draw();
   }
 
   private void draw() {

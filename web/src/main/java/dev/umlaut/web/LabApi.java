@@ -6,6 +6,7 @@ import dev.umlaut.os.UmlautException;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
 import io.helidon.http.Status;
+import io.helidon.webserver.ServerConnectionException;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
@@ -143,7 +144,7 @@ public final class LabApi implements AutoCloseable {
     response.header(HeaderNames.CONTENT_TYPE, type);
     try (OutputStream out = new BufferedOutputStream(response.outputStream())) {
       streaming.to(out);
-    } catch (IOException | UncheckedIOException e) {
+    } catch (IOException | UncheckedIOException | ServerConnectionException e) {
       LOGGER.log(System.Logger.Level.DEBUG, "nobody reads any more", e);
     }
   }
