@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -83,10 +85,11 @@ class LintCommandTest {
   }
 
   /// The shipped scenarios are an example to others.
-  @Test
-  void theShippedScenariosHaveNoErrors() {
+  @ParameterizedTest
+  @ValueSource(strings = {"ospf", "strongswan"})
+  void theShippedScenariosHaveNoErrors(String lab) {
     int status =
-        captured.run("lint", Umlaut.home().resolve("labs/strongswan/scenarios").toString());
+        captured.run("lint", Umlaut.home().resolve("labs").resolve(lab + "/scenarios").toString());
 
     assertThat(status).as("%s", captured).isEqualTo(ExitStatus.OK);
   }

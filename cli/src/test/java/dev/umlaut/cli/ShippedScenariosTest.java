@@ -19,12 +19,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// expectations is turned around. Builds kernel and image when the store has none.
 @Tag("kernel")
 class ShippedScenariosTest {
-  private static final Path SHIPPED = Umlaut.home().resolve("labs/strongswan/scenarios");
+  private static final Path LABS = Umlaut.home().resolve("labs");
 
-  /// What is in the folder, so that no scenario can be forgotten here.
+  /// What is in the folders `LAB/scenarios`, so that no scenario can be forgotten here.
   static List<String> shipped() throws IOException {
-    try (Stream<Path> folders = Files.list(SHIPPED)) {
-      return folders.map(folder -> folder.getFileName().toString()).sorted().toList();
+    try (Stream<Path> folders = Files.walk(LABS, 3)) {
+      return folders
+          .filter(folder -> folder.getParent().endsWith("scenarios"))
+          .map(folder -> LABS.relativize(folder).toString())
+          .sorted()
+          .toList();
     }
   }
 
@@ -32,11 +36,13 @@ class ShippedScenariosTest {
 
   @ParameterizedTest
   @MethodSource("shipped")
-  void passes(String name, @TempDir Path folder) {
-    int status = test(SHIPPED.resolve(name), folder);
+  void passes(String shipped, @TempDir Path folder) {
+    Path scenario = LABS.resolve(shipped);
+
+    int status = test(scenario, scenario, folder);
 
     assertThat(status).as("%s", captured).isEqualTo(ExitStatus.OK);
-    assertThat(captured.out()).contains("PASSED " + name);
+    assertThat(captured.out()).contains("PASSED " + scenario.getFileName());
     assertThat(folder.resolve("index.html")).exists();
     assertThat(folder.resolve("results.xml")).exists();
     assertThat(folder.resolve("results.json")).exists();
@@ -44,21 +50,25 @@ class ShippedScenariosTest {
 
   @ParameterizedTest
   @MethodSource("shipped")
-  void failsWhenOneExpectationIsTurnedAround(String name, @TempDir Path folder) throws IOException {
-    Path turned = copy(SHIPPED.resolve(name), folder.resolve("scenarios").resolve(name));
+  void failsWhenOneExpectationIsTurnedAround(String shipped, @TempDir Path folder)
+      throws IOException {
+    Path scenario = LABS.resolve(shipped);
+    Path turned = copy(scenario, folder.resolve("scenarios").resolve(scenario.getFileName()));
     int line = turnLastYesAround(turned.resolve("evaltest.dat"));
 
-    int status = test(turned, folder.resolve("results"));
+    int status = test(scenario, turned, folder.resolve("results"));
 
     assertThat(status).as("%s", captured).isEqualTo(ExitStatus.FAILED);
     assertThat(captured.out())
-        .contains("FAILED " + name)
+        .contains("FAILED " + scenario.getFileName())
         .contains("evaltest.dat:" + line)
         .contains("no line that matches");
   }
 
-  private int test(Path scenario, Path results) {
-    String lab = Umlaut.home().resolve("labs/strongswan").toString();
+  /// @param shipped the scenario that comes with Umlaut, in its lab
+  /// @param scenario the one to run: that one, or a copy of it
+  private int test(Path shipped, Path scenario, Path results) {
+    String lab = shipped.resolve("../..").normalize().toString();
     return captured.run("test", "--lab", lab, "--results", results.toString(), scenario.toString());
   }
 

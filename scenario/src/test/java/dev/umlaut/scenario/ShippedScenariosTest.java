@@ -11,22 +11,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The scenarios that come with Umlaut: a mistake in them is found here, not by a user.
 class ShippedScenariosTest {
-  private static final Path LAB =
-      Path.of(System.getProperty("umlaut.home", "."), "labs/strongswan");
+  private static final Path LABS = Path.of(System.getProperty("umlaut.home", "."), "labs");
 
-  @Test
-  void canBeCarriedOutAndHaveNothingOdd() throws IOException {
-    LabDefinition lab = LabFile.read(LAB.resolve("lab.yaml"));
+  @ParameterizedTest
+  @ValueSource(strings = {"ospf", "strongswan"})
+  void canBeCarriedOutAndHaveNothingOdd(String name) throws IOException {
+    LabDefinition lab = LabFile.read(LABS.resolve(name).resolve("lab.yaml"));
     List<Path> folders;
-    try (Stream<Path> found = Files.list(LAB.resolve("scenarios"))) {
+    try (Stream<Path> found = Files.list(LABS.resolve(name).resolve("scenarios"))) {
       folders = found.filter(Files::isDirectory).sorted().toList();
     }
 
-    assertThat(folders).hasSizeGreaterThanOrEqualTo(4);
+    assertThat(folders).isNotEmpty();
     for (Path folder : folders) {
       ScenarioPlan plan = Scenario.read(folder).plan(lab);
       assertThat(plan.notices()).describedAs("%s", folder).isEmpty();
