@@ -30,11 +30,9 @@ final class TopologyText {
 
   /// A graph for Graphviz.
   static String dot(Topology topology) {
-    StringBuilder text =
-        new StringBuilder(
-            ("graph \"%s\" {\n  layout=neato; overlap=false; node [fontname=sans];"
-                    + " edge [fontname=sans, fontsize=9];\n")
-                .formatted(topology.lab()));
+    StringBuilder text = new StringBuilder("graph \"%s\" {\n".formatted(topology.lab()));
+    text.append("  layout=neato; overlap=false;\n");
+    text.append("  node [fontname=sans]; edge [fontname=sans, fontsize=9];\n");
     for (NetworkDefinition network : topology.networks()) {
       text.append(
           "  \"net-%s\" [label=\"%s\", shape=ellipse];\n"
