@@ -50,6 +50,7 @@ final class Lane {
   private long duplicated;
   private long corrupted;
   private long reordered;
+  private long carriedBytes;
 
   /// Where a lane ends.
   interface End {
@@ -130,7 +131,8 @@ final class Lane {
         malformed,
         duplicated,
         corrupted,
-        reordered);
+        reordered,
+        carriedBytes);
   }
 
   private void configure() {
@@ -223,6 +225,7 @@ final class Lane {
 
   private void carry(Frame frame) {
     carried++;
+    carriedBytes += frame.length();
     end.arrive(frame);
   }
 
