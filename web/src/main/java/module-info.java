@@ -3,6 +3,7 @@
 /// The API of a lab that is up: HTTP and WebSockets on a Unix socket that only the lab's owner can
 /// reach, and a client for it. It has no logic of its own: what it is asked for room `lab` does.
 module dev.umlaut.web {
+  requires dev.umlaut.fabric;
   requires dev.umlaut.frame;
   requires transitive dev.umlaut.guest;
   requires transitive dev.umlaut.lab;

@@ -143,6 +143,31 @@ class HandsOnTest {
   }
 
   @Test
+  void aLinkIsBrokenAndMendedWhileTheHostsRun() {
+    assertThat(inLab("link", "moon:eth0", "delay=20ms", "out", "drop=udp port 500"))
+        .contains("plugged: ", "delay: 20ms", "udp and port 500");
+    String answer = inLab("exec", "-n", "moon", "ping -c 1 -W 5 10.0.0.2");
+    assertThat(Double.parseDouble(answer.replaceAll("(?s).*time=([0-9.]+) ms.*", "$1")))
+        .isGreaterThanOrEqualTo(40);
+    JsonNode link = JsonMapper.builder().build().readTree(inLab("link", "moon:eth0", "--json"));
+    assertThat(link.path("out").path("carried").asLong()).isPositive();
+    assertThat(link.path("in").path("carriedBytes").asLong()).isGreaterThanOrEqualTo(98);
+
+    assertThat(inLab("link", "moon:eth0", "unplug")).contains("unplugged: ", "delay: 20ms");
+    assertThat(inLab("exec", "-n", "moon", "cat /sys/class/net/eth0/carrier")).isEqualTo("0\n");
+    assertThat(inLab("link", "moon:eth0", "clear")).contains("unplugged: nothing happens");
+    assertThat(inLab("link", "moon:eth0", "plug")).contains(" plugged: nothing happens");
+    assertThat(inLab("exec", "-n", "moon", "ping -c 1 -W 5 10.0.0.2")).contains("1 received");
+    assertThat(inLab("link").lines())
+        .hasSize(3)
+        .anySatisfy(line -> assertThat(line).startsWith("moon:eth0  net      plugged"));
+
+    CapturedTerminal captured = new CapturedTerminal();
+    assertThat(captured.run("link", "--lab", LAB, "mon:eth0")).isEqualTo(ExitStatus.USAGE);
+    assertThat(captured.err()).contains("did you mean \"moon:eth0\"?");
+  }
+
+  @Test
   void aDiskStaysUntilItsHostIsReset() {
     assertThat(inLab("exec", "-n", "sun", "echo kept >/root/mark; sync")).isEmpty();
     assertThat(inLab("stop", "sun")).isEqualTo("sun is off\n");

@@ -49,6 +49,7 @@ final class Lane {
   private long duplicated;
   private long corrupted;
   private long reordered;
+  private long carriedBytes;
 
   /// Where a lane ends.
   interface End {
@@ -127,7 +128,8 @@ final class Lane {
         malformed,
         duplicated,
         corrupted,
-        reordered);
+        reordered,
+        carriedBytes);
   }
 
   private void configure() {
@@ -220,6 +222,7 @@ final class Lane {
 
   private void carry(Frame frame) {
     carried++;
+    carriedBytes += frame.length();
     end.arrive(frame);
   }
 

@@ -17,6 +17,7 @@ package dev.umlaut.fabric;
 /// @param duplicated second copies
 /// @param corrupted with one bit turned
 /// @param reordered that were sent ahead of others
+/// @param carriedBytes of the frames that have come out
 /// @since 0.1
 public record LinkCounters(
     long entered,
@@ -29,4 +30,5 @@ public record LinkCounters(
     long malformed,
     long duplicated,
     long corrupted,
-    long reordered) {}
+    long reordered,
+    long carriedBytes) {}

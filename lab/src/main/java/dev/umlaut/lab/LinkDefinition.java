@@ -7,6 +7,7 @@ import dev.umlaut.fabric.Impairments;
 import dev.umlaut.fabric.Link;
 import dev.umlaut.os.UmlautException;
 import java.nio.file.Path;
+import java.util.List;
 
 /// The cable between an interface and its network, as the lab's file describes it.
 ///
@@ -24,17 +25,30 @@ public record LinkDefinition(Impairments out, Impairments in, boolean plugged) {
   /// The longest text of a link, in characters.
   public static final int TEXT_MAX = 4096;
 
+  /// What a link can be told, for the hint of an error message.
+  public static List<String> keys() {
+    return LinkReader.keys();
+  }
+
   /// Read what stands in a lab file behind `link:`, such as `{delay: 10ms, in: {loss: 1%}}`; the
   /// outer braces may be left out. An empty text is [#PLAIN].
   ///
   /// @throws UmlautException when it cannot be understood
   public static LinkDefinition parse(String text) {
+    return parse(text, PLAIN);
+  }
+
+  /// The same.
+  ///
+  /// @param base what holds where the text says nothing
+  /// @throws UmlautException when it cannot be understood
+  public static LinkDefinition parse(String text, LinkDefinition base) {
     String mapping = text.strip().startsWith("{") ? text : "{" + text + "}";
     try {
       if (text.length() > TEXT_MAX) {
         throw new SyntaxException(PLACE, 1, 1, "more than " + TEXT_MAX + " characters", "");
       }
-      return LinkReader.read(YamlFile.parse(PLACE, mapping), PLAIN);
+      return LinkReader.read(YamlFile.parse(PLACE, mapping), base);
     } catch (SyntaxException e) {
       throw new UmlautException(e.problem() + ", in the link \"" + text + "\"", e.hint());
     }

@@ -38,6 +38,10 @@ final class LinkReader {
 
   private LinkReader() {}
 
+  static List<String> keys() {
+    return List.of(OF_LINK);
+  }
+
   /// Read the value of a key `link`.
   ///
   /// @param base what holds where nothing is said

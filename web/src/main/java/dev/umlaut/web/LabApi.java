@@ -85,6 +85,7 @@ public final class LabApi implements AutoCloseable {
     List<Route> routes = new ArrayList<>(new LabRoutes(live, gone).routes());
     routes.addAll(new TimeRoutes(live).routes());
     routes.addAll(new ForwardRoutes(live).routes());
+    routes.addAll(new LinkRoutes(live).routes());
     return routes;
   }
 

@@ -74,6 +74,23 @@ class LabApiTest {
   }
 
   @Test
+  void aLinkWithATypingErrorIsNotFoundAndTheNearestProposed() {
+    for (String name : List.of("mon:eth0", "mon%3Aeth0")) {
+      assertThatThrownBy(() -> client.get("/v1/links/" + name, CableState.class))
+          .isInstanceOfSatisfying(
+              ApiException.class,
+              e -> {
+                assertThat(e.status()).isEqualTo(404);
+                assertThat(e.hint()).isEqualTo("did you mean \"moon:eth0\"?");
+              });
+    }
+    assertThatThrownBy(() -> client.get("/v1/links/moon:eth0", CableState.class))
+        .hasMessage("lab pair is starting");
+    assertThatThrownBy(() -> client.post("/v1/links/moon:eth0", Map.of(), CableState.class))
+        .isInstanceOfSatisfying(ApiException.class, e -> assertThat(e.status()).isEqualTo(400));
+  }
+
+  @Test
   void whatCannotBeDoneYetIsSaidSo() {
     Map<String, Object> hosts = Map.of("hosts", List.of("moon"));
     assertThatThrownBy(() -> client.post("/v1/hosts/reset", hosts, HostState[].class))

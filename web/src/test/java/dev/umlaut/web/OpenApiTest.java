@@ -38,6 +38,9 @@ class OpenApiTest {
           TimeRoutes.Forward.class,
           TimeRoutes.Until.class,
           ForwardState.class,
+          CableState.class,
+          CableState.LaneState.class,
+          LinkRoutes.LinkChange.class,
           TerminalMessage.class);
 
   private final Map<?, ?> description =
