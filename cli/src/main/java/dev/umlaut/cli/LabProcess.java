@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -49,6 +50,7 @@ final class LabProcess implements Callable<Integer> {
   /// @return how it has answered
   static LabOrder.Reply start(LabOrder order, String lab) throws IOException {
     Path log = RunningLabs.ofUser().log(lab);
+    Files.deleteIfExists(log); // what the process before this one said
     Path java = Path.of(System.getProperty("java.home"), "bin/java");
     Path archive = Umlaut.home().resolve("cli/target/classes-lab.jsa");
     List<String> command = new ArrayList<>(List.of("setsid", java.toString()));

@@ -4,6 +4,7 @@ package dev.umlaut.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.umlaut.lab.RunningLabs;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -63,9 +64,10 @@ class HandsOnTest {
   }
 
   @AfterAll
-  void down() {
+  void down() throws IOException {
     for (String name : List.of(LAB, VIRTUAL)) {
       var _ = new CapturedTerminal().run("down", name);
+      Files.deleteIfExists(RunningLabs.ofUser().log(name));
     }
   }
 
