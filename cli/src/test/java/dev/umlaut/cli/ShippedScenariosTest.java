@@ -25,8 +25,9 @@ class ShippedScenariosTest {
   static List<String> shipped() throws IOException {
     try (Stream<Path> folders = Files.walk(LABS, 3)) {
       return folders
-          .filter(folder -> folder.getParent().endsWith("scenarios"))
-          .map(folder -> LABS.relativize(folder).toString())
+          .map(LABS::relativize)
+          .filter(name -> name.getNameCount() == 3 && name.getName(1).endsWith("scenarios"))
+          .map(Path::toString)
           .sorted()
           .toList();
     }
