@@ -123,6 +123,7 @@ class LinkDelayTest {
     plugIn("b");
 
     lab.run(() -> {
+      delay(a, Direction.TO_NETWORK, 10_000);
       for (int i = 0; i < DelayLine.MAX_FRAMES + 5; i++) {
         send(a, 1);
       }
@@ -139,6 +140,7 @@ class LinkDelayTest {
     plugIn("b");
 
     lab.run(() -> {
+      delay(a, Direction.TO_NETWORK, 10_000);
       send(a, 1);
       a.close();
       send(a, 2);
