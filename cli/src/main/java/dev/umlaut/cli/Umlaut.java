@@ -92,6 +92,7 @@ public final class Umlaut {
             .addSubcommand(HostChange.command(terminal, HostChange.Verb.RESET))
             .addSubcommand(new CpCommand(terminal))
             .addSubcommand(new LinkCommand(terminal))
+            .addSubcommand(new CaptureCommand(terminal))
             .addSubcommand(new TimeCommand(terminal))
             .addSubcommand(new ForwardCommand(terminal))
             .addSubcommand(new SshConfigCommand(terminal))

@@ -4,14 +4,19 @@ package dev.umlaut.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.umlaut.frame.PcapngBlock;
+import dev.umlaut.frame.PcapngReader;
+import java.io.BufferedInputStream;
 import dev.umlaut.lab.RunningLabs;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
@@ -167,6 +172,39 @@ class HandsOnTest {
     CapturedTerminal captured = new CapturedTerminal();
     assertThat(captured.run("link", "--lab", LAB, "mon:eth0")).isEqualTo(ExitStatus.USAGE);
     assertThat(captured.err()).contains("did you mean \"moon:eth0\"?");
+  }
+
+  @Test
+  void framesAreCapturedWhileTheyPass() throws IOException, InterruptedException {
+    Path file = folder.resolve("ping.pcapng");
+    String[] words = {
+      "capture", "--lab", LAB, "sun:eth0", "--filter", "icmp", "--for", "4s", "-w", file.toString()
+    };
+    CapturedTerminal captured = new CapturedTerminal();
+    Thread capture = Thread.ofVirtual().start(() -> captured.run(words));
+    assertThat(await(() -> file.toFile().length() > 0)).as("%s", captured).isTrue();
+    assertThat(inLab("exec", "-n", "moon", "ping -c 2 -i 0.2 10.0.0.2")).contains("2 received");
+    capture.join();
+
+    assertThat(captured.err()).isEqualTo("4 packets captured\n");
+    int packets = 0;
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+      PcapngReader reader = new PcapngReader(in);
+      for (Optional<PcapngBlock> next = reader.next(); next.isPresent(); next = reader.next()) {
+        switch (next.get()) {
+          case PcapngBlock.Interface(_, String name, _) -> assertThat(name).isEqualTo("sun:eth0");
+          case PcapngBlock.Packet packet -> packets += packet.length() == 98 ? 1 : 0;
+          case PcapngBlock.Section _, PcapngBlock.Statistics _, PcapngBlock.Other _ -> {}
+        }
+      }
+    }
+    assertThat(packets).isEqualTo(4);
+
+    CapturedTerminal wrong = new CapturedTerminal();
+    assertThat(wrong.run("capture", "--lab", LAB, "sun:eht0", "-w", file.toString()))
+        .isEqualTo(ExitStatus.USAGE);
+    assertThat(wrong.err()).contains("did you mean \"sun:eth0\"?");
+    assertThat(file.toFile().length()).isGreaterThan(4 * 98);
   }
 
   @Test

@@ -107,7 +107,7 @@ class SuiteConsoleTest {
     twoRounds(new SuiteConsole(captured.terminal(false), List.of(), Map.of()), Optional.of(start));
 
     assertThat(captured.out().lines())
-        .contains("virtual time, from 2030-12-31T23:59:00Z, --seed 1")
+        .contains("virtual time, from 2030-12-31T23:59:00Z, --seed 7")
         .filteredOn(line -> line.contains("/2] "))
         .allMatch(line -> line.matches(".* checks +[0-9.]+ s \\(48\\.2 virtual\\)"));
 

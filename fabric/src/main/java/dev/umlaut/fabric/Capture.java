@@ -4,9 +4,11 @@ package dev.umlaut.fabric;
 
 import dev.umlaut.frame.PcapngBlocks;
 import dev.umlaut.loop.EventLoop;
+import dev.umlaut.loop.Timer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
@@ -33,8 +35,13 @@ public final class Capture implements AutoCloseable {
   private static final System.Logger LOGGER = System.getLogger(Capture.class.getName());
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
 
+  /// How long a reader hears nothing at most.
+  private static final Duration KNOCK = Duration.ofSeconds(5);
+
   /// A disk that takes longer is broken.
   private static final Duration FILE_PATIENCE = Duration.ofSeconds(10);
+
+  private static final CaptureCounters NOTHING = new CaptureCounters(0, 0, 0);
 
   private final Wiring wiring;
   private final List<Link> links;
@@ -44,10 +51,12 @@ public final class Capture implements AutoCloseable {
   private final CaptureSink sink;
   private final Thread writer;
   private volatile @Nullable IOException failure;
-  private volatile Last last = new Last(List.of(), 0);
+  private volatile Last last;
 
-  /// What is known at the end.
-  private record Last(List<CaptureCounters> counters, long nanos) {}
+  /// What is known at an instant, the end at last.
+  ///
+  /// @param nanos since 1970
+  record Last(List<CaptureCounters> counters, long nanos) {}
 
   private Capture(List<Link> links, CaptureTarget target, CaptureOptions options)
       throws IOException {
@@ -56,6 +65,7 @@ public final class Capture implements AutoCloseable {
     List<String> names = links.stream().map(Link::name).toList();
     this.sink = CaptureSink.open(target, new CaptureHead(names, options));
     this.buffer = new CaptureBuffer(patience(target));
+    this.last = new Last(Collections.nCopies(links.size(), NOTHING), 0);
     this.recorder = new CaptureRecorder(wiring, links.size(), options, buffer);
     this.writer =
         Thread.ofPlatform().daemon().name("capture-" + names.getFirst()).unstarted(this::write);
@@ -111,6 +121,23 @@ public final class Capture implements AutoCloseable {
     return counters;
   }
 
+  /// Ends the capture by itself.
+  ///
+  /// @param span of the lab's time, from now on
+  public void endAfter(Duration span) {
+    onLoop(() -> {
+      Timer _ =
+          wiring
+              .loop()
+              .after(
+                  span,
+                  () -> {
+                    stopListening();
+                    buffer.close();
+                  });
+    });
+  }
+
   /// Why nothing is written any more, if so: the disk is full, or the reader has gone.
   public Optional<IOException> failure() {
     return Optional.ofNullable(failure);
@@ -140,12 +167,27 @@ public final class Capture implements AutoCloseable {
   }
 
   private void stopListening() {
-    List<CaptureCounters> counters = new ArrayList<>();
     for (int i = 0; i < links.size(); i++) {
       links.get(i).remove(taps.get(i));
+    }
+    count();
+  }
+
+  private void count() {
+    List<CaptureCounters> counters = new ArrayList<>();
+    for (int i = 0; i < links.size(); i++) {
       counters.add(recorder.counters(i));
     }
     last = new Last(counters, wiring.zeroNanos() + wiring.loop().nowNanos());
+  }
+
+  private Last now() {
+    try {
+      onLoop(this::count);
+    } catch (RejectedExecutionException e) {
+      LOGGER.log(System.Logger.Level.DEBUG, "the loop of a capture has gone before it", e);
+    }
+    return last;
   }
 
   private void onLoop(Runnable action) {
@@ -159,7 +201,12 @@ public final class Capture implements AutoCloseable {
   /// The writer's thread.
   private void write() {
     try (sink) {
-      for (PcapngBlocks next = buffer.take(); next != null; next = buffer.take()) {
+      sink.begin();
+      for (PcapngBlocks next = buffer.take(KNOCK); next != null; next = buffer.take(KNOCK)) {
+        if (next.size() == 0) {
+          sink.knock(this::now);
+          continue;
+        }
         byte[] bytes = (byte[]) next.memory().heapBase().orElseThrow();
         sink.write(bytes, (int) next.size());
       }

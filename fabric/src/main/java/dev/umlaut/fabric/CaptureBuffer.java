@@ -71,17 +71,20 @@ final class CaptureBuffer {
 
   /// Waits for frames.
   ///
-  /// @return what has come, until the next call; null when nothing comes any more
-  @Nullable PcapngBlocks take() throws InterruptedException {
+  /// @param limit of the wait, of this machine's time
+  /// @return what has come, until the next call; empty when nothing has within the limit; null when
+  ///   nothing comes any more
+  @Nullable PcapngBlocks take(Duration limit) throws InterruptedException {
     lock.lock();
     try {
       written.clear();
-      while (filling.size() == 0 && !closed) {
+      long leftNanos = limit.toNanos();
+      while (filling.size() == 0 && !closed && leftNanos > 0) {
         waiting = true;
-        filled.await();
+        leftNanos = filled.awaitNanos(leftNanos);
       }
       if (filling.size() == 0) {
-        return null;
+        return closed ? null : written;
       }
       PcapngBlocks full = filling;
       filling = written;

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// A capture that goes into files of bounded size. For one thread.
 final class CaptureFiles implements CaptureSink {
@@ -31,13 +32,18 @@ final class CaptureFiles implements CaptureSink {
     this.head = head;
     this.beyond = new long[head.links().size()];
     this.out = Files.newOutputStream(target.path());
-    begin();
   }
 
-  private void begin() throws IOException {
+  @Override
+  public void begin() throws IOException {
     byte[] bytes = head.begin();
     out.write(bytes);
     size = bytes.length;
+  }
+
+  @Override
+  public void knock(Supplier<Capture.Last> now) {
+    // A file needs no sign of life.
   }
 
   @Override

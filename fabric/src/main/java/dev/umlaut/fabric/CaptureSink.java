@@ -5,6 +5,7 @@ package dev.umlaut.fabric;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// Takes the blocks of a capture. For one thread; it may block.
 sealed interface CaptureSink extends Closeable permits CaptureFiles, CaptureStream {
@@ -15,6 +16,14 @@ sealed interface CaptureSink extends Closeable permits CaptureFiles, CaptureStre
       case CaptureTarget.Stream stream -> new CaptureStream(stream.out(), head);
     };
   }
+
+  /// Writes what stands in front of all packets.
+  void begin() throws IOException;
+
+  /// Nothing has come for a while.
+  ///
+  /// @param now what the loop has counted on each link, and what time it is
+  void knock(Supplier<Capture.Last> now) throws IOException;
 
   /// Writes whole blocks of packets, and lets them be seen.
   ///

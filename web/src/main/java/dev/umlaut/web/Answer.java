@@ -34,6 +34,16 @@ sealed interface Answer {
   /// Objects that come bit by bit, a JSON object on each line.
   record Lines(Writer writer) implements Answer {}
 
+  /// Bytes that come bit by bit.
+  ///
+  /// @param type their media type
+  record Stream(String type, Source source) implements Answer {}
+
+  /// Writes bytes until there are no more, or nobody wants any.
+  interface Source {
+    void to(OutputStream out) throws IOException, InterruptedException;
+  }
+
   /// Writes lines until there are no more, or nobody wants any.
   interface Writer {
     void write(Out out) throws IOException, InterruptedException;

@@ -86,6 +86,7 @@ public final class LabApi implements AutoCloseable {
     routes.addAll(new TimeRoutes(live).routes());
     routes.addAll(new ForwardRoutes(live).routes());
     routes.addAll(new LinkRoutes(live).routes());
+    routes.addAll(new CaptureRoutes(live).routes());
     return routes;
   }
 
@@ -130,21 +131,18 @@ public final class LabApi implements AutoCloseable {
         response.send(text.getBytes(StandardCharsets.UTF_8));
       }
       case Answer.Content content -> stream(response, content.type(), content::copyTo);
+      case Answer.Stream(String type, Answer.Source source) -> stream(response, type, source);
       case Answer.Lines(Answer.Writer writer) ->
           stream(response, "application/x-ndjson", out -> write(writer, new LineOut(out)));
     }
   }
 
-  private interface Streaming {
-    void to(OutputStream out) throws IOException, InterruptedException;
-  }
-
   /// Whoever reads may leave at any time.
-  private static void stream(ServerResponse response, String type, Streaming streaming)
+  private static void stream(ServerResponse response, String type, Answer.Source source)
       throws InterruptedException {
     response.header(HeaderNames.CONTENT_TYPE, type);
     try (OutputStream out = new BufferedOutputStream(response.outputStream())) {
-      streaming.to(out);
+      source.to(out);
     } catch (IOException | UncheckedIOException | ServerConnectionException e) {
       LOGGER.log(System.Logger.Level.DEBUG, "nobody reads any more", e);
     }

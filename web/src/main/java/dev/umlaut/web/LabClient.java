@@ -113,6 +113,28 @@ public final class LabClient {
     }
   }
 
+  /// Reads bytes that come bit by bit.
+  public interface ByteReader {
+    /// Reads until nothing comes any more, or it wants no more.
+    void read(InputStream bytes) throws IOException;
+  }
+
+  /// Asks for bytes that come bit by bit.
+  ///
+  /// @param body becomes JSON
+  /// @throws ApiException the answer is a failure
+  public void bytes(String path, Object body, ByteReader reader) {
+    try (HttpConnection connection = HttpConnection.open(socket)) {
+      InputStream answer = connection.call("POST", path, json(body));
+      if (connection.status() != 200) {
+        throw failure(connection.status(), answer.readNBytes(ANSWER_BYTES_MAX));
+      }
+      reader.read(answer);
+    } catch (IOException e) {
+      throw broken(e);
+    }
+  }
+
   /// The last line of those that cannot go on.
   record Broken(Problem problem) {
     private static final String BEGIN = "{\"problem\":";

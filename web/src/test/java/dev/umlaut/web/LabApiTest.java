@@ -91,6 +91,27 @@ class LabApiTest {
   }
 
   @Test
+  void aCaptureThatCannotBeginSaysWhy() {
+    refused(404, "did you mean \"moon:eth0\"?", Map.of("links", List.of("mon:eth0")));
+    refused(400, "", Map.of("filter", "upd port 500"));
+    refused(400, "", Map.of("nanos", -1));
+    refused(409, "", Map.of("links", List.of("moon:eth0")));
+    assertThat(client.get("/v1/captures", CaptureState[].class)).isEmpty();
+    assertThatThrownBy(() -> client.delete("/v1/captures/one", CaptureState.class))
+        .isInstanceOfSatisfying(ApiException.class, e -> assertThat(e.status()).isEqualTo(404));
+  }
+
+  private void refused(int status, String hint, Map<String, Object> capture) {
+    assertThatThrownBy(() -> client.bytes("/v1/captures/one", capture, _ -> {}))
+        .isInstanceOfSatisfying(
+            ApiException.class,
+            e -> {
+              assertThat(e.status()).isEqualTo(status);
+              assertThat(e.hint()).isEqualTo(hint);
+            });
+  }
+
+  @Test
   void whatCannotBeDoneYetIsSaidSo() {
     Map<String, Object> hosts = Map.of("hosts", List.of("moon"));
     assertThatThrownBy(() -> client.post("/v1/hosts/reset", hosts, HostState[].class))

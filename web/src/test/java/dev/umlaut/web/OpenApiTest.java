@@ -41,6 +41,8 @@ class OpenApiTest {
           CableState.class,
           CableState.LaneState.class,
           LinkRoutes.LinkChange.class,
+          CaptureRoutes.CaptureRequest.class,
+          CaptureState.class,
           TerminalMessage.class);
 
   private final Map<?, ?> description =
