@@ -26,10 +26,9 @@ final class LinkWords {
   /// @throws UsageException they make no sense
   static String text(List<String> words) {
     String first = words.getFirst();
-    String text =
-        first.startsWith("{") || first.contains(": ") || first.endsWith(":")
-            ? String.join(" ", words)
-            : ofPairs(words);
+    boolean pairs = DIRECTIONS.contains(first) || PAIR.matcher(first).matches();
+    boolean asInAFile = first.startsWith("{") || first.contains(": ") || first.endsWith(":");
+    String text = asInAFile && !pairs ? String.join(" ", words) : ofPairs(words);
     try {
       LinkDefinition _ = LinkDefinition.parse(text);
       return text;

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.umlaut.frame.PcapngBlock;
 import dev.umlaut.frame.PcapngReader;
-import java.io.BufferedInputStream;
 import dev.umlaut.lab.RunningLabs;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;

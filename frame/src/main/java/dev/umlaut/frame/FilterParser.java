@@ -93,7 +93,9 @@ final class FilterParser {
 
   private PacketFilter primitive() {
     if (take("ether", "ether")) {
-      return new PacketFilter.Ether(end(), MacAddress.parse(word()));
+      PacketFilter.End end = end();
+      boolean _ = take("host", "host");
+      return new PacketFilter.Ether(end, MacAddress.parse(word()));
     }
     PacketFilter protocol = PROTOCOLS.get(peek());
     if (protocol == null) {
