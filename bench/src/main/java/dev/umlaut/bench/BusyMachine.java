@@ -6,17 +6,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Keeps every processor of this machine busy until it is closed: two threads for each, so that
-/// whoever else wants one gets a third of it.
+/// Keeps every processor of this machine busy until it is closed: a thread for each, so that whoever
+/// else wants one gets half of it.
 final class BusyMachine implements AutoCloseable {
-  private static final int THREADS_PER_PROCESSOR = 2;
-
   private final List<Thread> threads = new ArrayList<>();
   private volatile boolean closing;
   private final AtomicLong result = new AtomicLong();
 
   BusyMachine() {
-    for (int i = 0; i < THREADS_PER_PROCESSOR * Runtime.getRuntime().availableProcessors(); i++) {
+    for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
       threads.add(Thread.ofPlatform().daemon().name("busy-" + i).start(this::compute));
     }
   }
