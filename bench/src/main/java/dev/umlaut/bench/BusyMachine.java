@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Keeps every processor of this machine busy until it is closed: a thread for each, so that whoever
-/// else wants one gets half of it.
+/// Keeps every processor of this machine busy until it is closed: a thread for each, so that
+/// whoever else wants one gets half of it.
 final class BusyMachine implements AutoCloseable {
   private final List<Thread> threads = new ArrayList<>();
   private volatile boolean closing;

@@ -137,7 +137,8 @@ public final class VirtualTimeBenchmark {
       if (!summary.find()) {
         throw new IllegalStateException("ping has no summary");
       }
-      print("100 round trips over a cable of 10 ms, least/average/greatest/deviation: %s ms.",
+      print(
+          "100 round trips over a cable of 10 ms, least/average/greatest/deviation: %s ms.",
           summary.group(1));
     }
     out.println();
