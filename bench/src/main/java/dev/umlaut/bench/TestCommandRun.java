@@ -30,7 +30,8 @@ record TestCommandRun(List<JsonNode> ended, JsonNode end, long nanos) {
   /// @param arguments after `umlaut test --json`
   static TestCommandRun of(Path home, List<String> arguments) {
     try {
-      Path results = Files.createTempDirectory("umlaut-bench");
+      // Beside what is built: captures of a hundred runs are not for /tmp.
+      Path results = Files.createTempDirectory(home.resolve("bench/target"), "results");
       List<String> command = new ArrayList<>(List.of(home.resolve("umlaut").toString()));
       command.addAll(List.of("test", "--json", "--results", results.toString()));
       command.addAll(arguments);
