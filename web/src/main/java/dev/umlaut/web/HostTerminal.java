@@ -14,6 +14,7 @@ import io.helidon.websocket.WsListener;
 import io.helidon.websocket.WsSession;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
@@ -118,7 +119,7 @@ final class HostTerminal implements WsListener {
   private Optional<HostSession> session() {
     try {
       return Optional.of(begun.join());
-    } catch (CompletionException e) {
+    } catch (CompletionException | CancellationException e) {
       return Optional.empty(); // which was told
     }
   }
