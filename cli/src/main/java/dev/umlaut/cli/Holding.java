@@ -50,7 +50,7 @@ final class Holding implements HoldListener.Holder {
   /// A connection from elsewhere claims no time: in virtual time it would hang, and nobody would
   /// know why.
   private void door(Lab held, String host) {
-    if (held.virtualClock().isPresent()) {
+    if (held.time().isPresent()) {
       terminal.out().println("  Time is virtual: it passes only while a command runs here");
       return;
     }

@@ -34,9 +34,7 @@ final class Cabling {
     this.definition = definition;
     Instant start = options.virtualStart();
     Wiring wiring =
-        start == null
-            ? new Wiring(loop, options.virtualSeed())
-            : new Wiring(loop, options.virtualSeed(), start);
+        start == null ? new Wiring(loop, options.seed()) : new Wiring(loop, options.seed(), start);
     for (NetworkDefinition network : definition.networks()) {
       networks.put(
           network.name(),

@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -177,7 +176,7 @@ public final class Lab implements AutoCloseable {
 
   private String comment() {
     LabOptions options = means.options();
-    String lab = "lab " + definition.name() + ", seed " + options.virtualSeed();
+    String lab = "lab " + definition.name() + ", seed " + options.seed();
     return options.virtualStart() == null ? lab : lab + ", virtual time";
   }
 
@@ -305,15 +304,6 @@ public final class Lab implements AutoCloseable {
   public Duration cpuTime() {
     Running now = running;
     return now.past().plus(cpuTime(now.hosts()));
-  }
-
-  /// What time the hosts have, when the lab runs in virtual time; empty in real time, when they
-  /// have this machine's.
-  public Optional<InstantSource> virtualClock() {
-    Instant start = means.options().virtualStart();
-    return start == null
-        ? Optional.empty()
-        : Optional.of(() -> start.plusNanos(resources.loop().nowNanos()));
   }
 
   /// The hold on the lab's time, when it runs in virtual time; empty in real time, on which nobody

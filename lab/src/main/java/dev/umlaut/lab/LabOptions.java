@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// @param kernelParameters further words for the command line of every host's kernel
 /// @param virtualStart the time of day at which the lab starts in virtual time; null: it runs in
 ///   real time
-/// @param virtualSeed of what befalls frames on links by chance, and, in virtual time, of all
-///   random numbers in the hosts, where none is secret
+/// @param seed of what befalls frames on links by chance, and, in virtual time, of all random
+///   numbers in the hosts, where none is secret
 /// @since 0.1
 public record LabOptions(
     Duration bootLimit,
@@ -32,7 +32,7 @@ public record LabOptions(
     @Nullable Path logs,
     List<String> kernelParameters,
     @Nullable Instant virtualStart,
-    long virtualSeed) {
+    long seed) {
   /// Much longer than a boot takes, even on a machine that does ten other things.
   private static final Duration BOOT_LIMIT = Duration.ofSeconds(90);
 
@@ -49,26 +49,23 @@ public record LabOptions(
 
   /// The same with another limit for the boot of a host.
   public LabOptions withBootLimit(Duration limit) {
-    return new LabOptions(
-        limit, progress, listener, logs, kernelParameters, virtualStart, virtualSeed);
+    return new LabOptions(limit, progress, listener, logs, kernelParameters, virtualStart, seed);
   }
 
   /// The same, showing how many hosts are ready.
   public LabOptions withProgress(Progress shown) {
-    return new LabOptions(
-        bootLimit, shown, listener, logs, kernelParameters, virtualStart, virtualSeed);
+    return new LabOptions(bootLimit, shown, listener, logs, kernelParameters, virtualStart, seed);
   }
 
   /// The same with a listener to the phases of all hosts.
   public LabOptions withListener(BootListener other) {
-    return new LabOptions(
-        bootLimit, progress, other, logs, kernelParameters, virtualStart, virtualSeed);
+    return new LabOptions(bootLimit, progress, other, logs, kernelParameters, virtualStart, seed);
   }
 
   /// The same, keeping the console logs in a folder as `HOST.console.log`.
   public LabOptions withLogs(Path folder) {
     return new LabOptions(
-        bootLimit, progress, listener, folder, kernelParameters, virtualStart, virtualSeed);
+        bootLimit, progress, listener, folder, kernelParameters, virtualStart, seed);
   }
 
   /// The same in virtual time: the same lab with the same start and seed goes the same way.
@@ -87,6 +84,6 @@ public record LabOptions(
 
   /// What a host's random numbers come from: empty in real time, when nobody decides them.
   Optional<GuestSeed> guestSeed(String host) {
-    return virtualStart == null ? Optional.empty() : Optional.of(new GuestSeed(virtualSeed, host));
+    return virtualStart == null ? Optional.empty() : Optional.of(new GuestSeed(seed, host));
   }
 }

@@ -73,7 +73,7 @@ public final class SuiteLabs implements LabSupply {
     if (clock == LabClock.VIRTUAL) {
       // Where real time is, if nothing else is asked for: the lab's certificates are good then.
       Instant start = virtualStart.orElseGet(() -> InstantSource.system().instant());
-      own = own.withVirtualTime(start, options.virtualSeed());
+      own = own.withVirtualTime(start, options.seed());
     }
     Lab lab = Lab.start(definition, definition.hostsFor(hosts), provision, own);
     onStart.accept(lab);
