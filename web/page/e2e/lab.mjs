@@ -6,6 +6,7 @@
 //   node lab.mjs URL CHROMIUM LAB SCREENSHOT
 
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { openPage, until } from "./browser.mjs";
 
 const [url, chromium, lab, screenshot] = process.argv.slice(2);
@@ -64,6 +65,40 @@ try {
   await link.getByRole("button", { name: "Apply" }).click();
   await until("slow answers", async () => /time=1[2-9][0-9]/.test(await terminalText()));
 
+  step("packets are listed with what they say, filtered, and saved");
+  await link.getByRole("button", { name: "Packets" }).click();
+  const packets = page.getByRole("grid", { name: "Packets" });
+  await packets.getByText(/echo request/).first().waitFor();
+  await page.getByLabel("Filter").fill("icmp and src host 10.0.0.2");
+  await page.getByRole("button", { name: "Filter", exact: true }).click();
+  await packets.getByText(/echo reply/).first().waitFor();
+  assert.equal(await packets.getByText(/echo request/).count(), 0);
+  await packets.getByText(/echo reply/).first().click();
+  await page.getByText(/^0000 {2}[0-9a-f]{2} /).waitFor();
+  const saved = await download(() => page.getByRole("button", { name: "Save list" }).click());
+  assert.deepEqual([...saved.subarray(0, 4)], [0x0a, 0x0d, 0x0d, 0x0a]);
+  const recorded = await download(async () => {
+    await page.getByRole("button", { name: "Record…" }).click();
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    await page.getByRole("button", { name: "End recording" }).click();
+  });
+  assert.deepEqual([...recorded.subarray(0, 4)], [0x0a, 0x0d, 0x0d, 0x0a]);
+  assert.ok(recorded.length > 1000, "frames were recorded");
+
+  step("a filter that makes no sense is said to");
+  await page.getByLabel("Filter").fill("upd port 500");
+  await page.getByRole("button", { name: "Filter", exact: true }).click();
+  await page.locator(".packets > .problem").waitFor();
+
+  step("a host is killed and started again");
+  await page.getByRole("button", { name: /All/ }).click();
+  await hosts.getByRole("button", { name: /^sun/ }).click();
+  const sun = page.getByRole("complementary", { name: "sun" });
+  await sun.getByRole("button", { name: "Kill" }).click();
+  await sun.locator(".word.off").first().waitFor();
+  await sun.getByRole("button", { name: "Start" }).click();
+  await sun.locator(".word.ready").first().waitFor();
+
   if (screenshot) {
     await page.screenshot({ path: screenshot });
   }
@@ -73,6 +108,12 @@ try {
   await context.close();
 } finally {
   await browser.close();
+}
+
+/** The bytes of the file that the browser saves. */
+async function download(action) {
+  const [saved] = await Promise.all([page.waitForEvent("download"), action()]);
+  return readFile(await saved.path());
 }
 
 /** The number of the last answer, when none has come for a second. */

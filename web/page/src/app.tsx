@@ -3,7 +3,7 @@
 import { useEffect } from "preact/hooks";
 import { Dock } from "./dock";
 import { Header } from "./header";
-import { connected, lab, labsKnown, notice, selection, topology } from "./lab";
+import { connected, labs, labsKnown, notice, selection, topology } from "./lab";
 import { Side } from "./side";
 import { Start } from "./start";
 import { Topology } from "./topology";
@@ -39,7 +39,7 @@ export function App() {
           <Side />
         </main>
       ) : (
-        <main class="empty">{labsKnown.value && lab.value === null && <Start />}</main>
+        <main class="empty">{labsKnown.value && labs.value.length === 0 && <Start />}</main>
       )}
       <Dock />
       <Notice />

@@ -88,7 +88,7 @@ export function drawing(): cytoscape.StylesheetJson {
         "control-point-step-size": 60,
         "line-color": line,
         "source-label": "data(port)",
-        "source-text-offset": 40,
+        "source-text-offset": 30,
         label: "data(says)",
         "text-rotation": "autorotate",
         "text-margin-y": -8,

@@ -61,9 +61,8 @@ export function Packets(props: { lab: string; links: string[]; active: boolean }
 
   const record = () => {
     const name = `page-${crypto.randomUUID()}`;
-    const query = new URLSearchParams(props.links.map((link) => ["link", link]));
-    query.set("filter", asked);
-    download(address(`labs/${props.lab}/v1/recordings/${name}?${query}`), "");
+    const query = new URLSearchParams({ links: props.links.join(","), filter: asked });
+    download(address(`labs/${props.lab}/v1/recordings/${name}?${query}`), fileName(props.links));
     setRecording(name);
   };
   const stopRecording = () => {
@@ -83,7 +82,7 @@ export function Packets(props: { lab: string; links: string[]; active: boolean }
         }}
       >
         <button type="button" onClick={() => setRunning(!running)}>
-          {running ? "⏸ Pause" : "▶ Go on"}
+          {running ? "Pause" : "Go on"}
         </button>
         <button type="button" onClick={() => setShown(NOTHING)}>
           Clear
@@ -105,7 +104,7 @@ export function Packets(props: { lab: string; links: string[]; active: boolean }
           type="button"
           disabled={shown.rows.length === 0}
           title="What the list shows, as pcapng"
-          onClick={() => saveRows(shown.rows, props.links.join("-"))}
+          onClick={() => saveRows(shown.rows, fileName(props.links))}
         >
           Save list
         </button>
@@ -115,7 +114,7 @@ export function Packets(props: { lab: string; links: string[]; active: boolean }
           title="All packets from now on, whole, straight into a file"
           onClick={recording ? stopRecording : record}
         >
-          {recording ? "■ End recording" : "● Record"}
+          {recording ? "End recording" : "Record…"}
         </button>
       </form>
       {problem && <p class="problem">{problem}</p>}
@@ -128,8 +127,12 @@ function saveRows(rows: readonly PacketRow[], name: string): void {
   const url = URL.createObjectURL(
     new Blob([pcapngOf(rows)], { type: "application/x-pcapng" }),
   );
-  download(url, `${name.replaceAll(/[^a-z0-9-]+/g, "-")}.pcapng`);
+  download(url, name);
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}
+
+function fileName(links: string[]): string {
+  return `${links.join("-").replaceAll(/[^a-z0-9-]+/g, "-")}.pcapng`;
 }
 
 function download(url: string, name: string): void {

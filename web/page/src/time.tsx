@@ -35,7 +35,7 @@ export function Time(props: { time: TimeState }) {
         <b>{clock(time.now)}</b> <small>{time.now.slice(0, 10)}</small>
       </span>
       <button type="button" onClick={() => void pace(paused ? "resume" : "paused")}>
-        {paused ? "▶ Go on" : "⏸ Pause"}
+        {paused ? "Go on" : "Pause"}
       </button>
       <select
         aria-label="Pace"
@@ -59,7 +59,7 @@ export function Time(props: { time: TimeState }) {
         onKeyDown={(event) => event.key === "Enter" && void forward()}
       />
       <button type="button" disabled={going} onClick={() => void forward()}>
-        {going ? "Winding…" : "⏩ Forward"}
+        {going ? "Winding…" : "Forward"}
       </button>
     </div>
   );

@@ -64,8 +64,9 @@ class BrowserTest {
       assertThat(run(scripts, words, folder.resolve("page.log"))).isZero();
 
       CapturedTerminal after = new CapturedTerminal();
-      assertThat(after.run("exec", "-n", "--lab", LAB, "moon", "sun", "--", "true"))
-          .as("the lab is as well as before: %s", after)
+      String hungUp = "! pgrep ping || (sleep 5; ! pgrep ping)";
+      assertThat(after.run("exec", "-n", "--lab", LAB, "moon", "sun", "--", hungUp))
+          .as("the lab is as well as before, and nothing runs in it for nobody: %s", after)
           .isZero();
     } finally {
       var _ = new CapturedTerminal().run("down", LAB);

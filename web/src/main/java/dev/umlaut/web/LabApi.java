@@ -42,7 +42,9 @@ public final class LabApi implements AutoCloseable {
 
   /// The WebSockets.
   static final List<String> SOCKETS =
-      List.of("/v1/hosts/{host}/session", "/v1/hosts/{host}/console", "/v1/live");
+      List.of("/v1/hosts/{host}/session", "/v1/hosts/{host}/console", "/v1/live", "/v1/packets");
+
+  private static final int PACKET_WATCHERS_MAX = 16;
 
   private static final int BODY_BYTES_MAX = 1024 * 1024;
   private static final long LAST_ANSWERS_MILLIS = 2000;
@@ -51,6 +53,7 @@ public final class LabApi implements AutoCloseable {
   private static final Duration IDLE = Duration.ofDays(3650);
 
   private final Semaphore calls = new Semaphore(CALLS_MAX);
+  private final Semaphore packetWatchers = new Semaphore(PACKET_WATCHERS_MAX);
   private final WebServer server;
 
   private LabApi(Path socket, LiveLab live, Runnable gone) {
@@ -72,7 +75,8 @@ public final class LabApi implements AutoCloseable {
                 WsRouting.builder()
                     .endpoint(SOCKETS.get(0), () -> new HostTerminal(live, calls))
                     .endpoint(SOCKETS.get(1), () -> new ConsoleTerminal(live, calls))
-                    .endpoint(SOCKETS.get(2), () -> new LiveSocket(live, calls)))
+                    .endpoint(SOCKETS.get(2), () -> new LiveSocket(live, calls))
+                    .endpoint(SOCKETS.get(3), () -> new PacketSocket(live, packetWatchers)))
             .build();
   }
 

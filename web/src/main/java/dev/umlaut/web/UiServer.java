@@ -161,7 +161,7 @@ public final class UiServer implements AutoCloseable {
     response.header(HeaderNames.CONTENT_TYPE, "text/html; charset=utf-8");
     response.send(
         """
-        <!doctype html><title>Umlaut</title>
+        <!doctype html><title>Umlaut</title><link rel="icon" href="data:,">
         <meta http-equiv="refresh" content="0; url=%s/">
         """
             .formatted(door.path())

@@ -44,6 +44,9 @@ class OpenApiTest {
           CaptureRoutes.CaptureRequest.class,
           CaptureState.class,
           LiveMessage.class,
+          PacketSocket.PacketRequest.class,
+          PacketMessage.class,
+          PacketRow.class,
           TerminalMessage.class);
 
   private final Map<?, ?> description =
