@@ -29,7 +29,7 @@ node -e 'const [a, b] = process.versions.node.split("."); process.exit(+a > 20 |
 # The packages, as the lock file has them; again only when that has changed.
 lock=$(sha256sum package-lock.json | cut -d ' ' -f 1)
 if [ "$(cat node_modules/.umlaut-lock 2>/dev/null)" != "$lock" ]; then
-  npm ci --no-audit --no-fund >/dev/null || without "npm cannot get its packages"
+  npm ci --no-audit --no-fund --prefer-offline --fetch-retries=0 >/dev/null || without "npm cannot get its packages"
   echo "$lock" >node_modules/.umlaut-lock
 fi
 

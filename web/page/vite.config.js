@@ -13,5 +13,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 1500,
+    // What the page is made of, and under which terms, stays beside it.
+    license: { fileName: "licenses.md" },
   },
 });

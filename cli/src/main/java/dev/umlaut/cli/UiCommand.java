@@ -52,7 +52,7 @@ final class UiCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() {
     if (port < 0 || port > PORT_MAX) {
       throw new UsageException("--port is a number from 1 to " + PORT_MAX, "");
     }
@@ -68,6 +68,8 @@ final class UiCommand implements Callable<Integer> {
         open(server.url());
       }
       new CountDownLatch(1).await();
+    } catch (InterruptedException e) { // by ^C
+      terminal.err().println("Ended. Labs that are up stay up.");
     }
     return ExitStatus.OK;
   }
