@@ -53,6 +53,7 @@ public final class LabFile {
                 "lab",
                 "description",
                 "kernel",
+                "clock",
                 "image",
                 "memory",
                 "pki",
@@ -75,11 +76,16 @@ public final class LabFile {
         top.optional("description").map(YamlNode::text).map(String::strip).orElse(""),
         file,
         top.optional("kernel").map(LabFile::name).orElse("lean"),
+        top.optional("clock").map(LabFile::clock).orElse(LabClock.REAL),
         name(top.required("image")),
         top.optional("pki").map(node -> PkiFile.read(regularFile(node), hostNames)).orElse(null),
         networks,
         hosts,
         top.optional("always").map(node -> always(node, hostNames)).orElse(List.of()));
+  }
+
+  private static LabClock clock(YamlNode node) {
+    return LabClock.named(node.oneOf(LabClock.words())).orElseThrow();
   }
 
   private static List<String> always(YamlNode node, List<String> hostNames) {

@@ -49,12 +49,22 @@ final class LabText {
                   loss: {enter: 1%, leave: 20%, bad: 90%, good: 0.1%}
                   drop: {filter: udp port 500, every: 3}
         carol:
+      clock: virtual
       """;
 
   /// A lab without anything in it.
   static final LabDefinition EMPTY =
       new LabDefinition(
-          "empty", "", Path.of(""), "lean", "i", null, List.of(), List.of(), List.of());
+          "empty",
+          "",
+          Path.of(""),
+          "lean",
+          LabClock.REAL,
+          "i",
+          null,
+          List.of(),
+          List.of(),
+          List.of());
 
   private LabText() {}
 
