@@ -34,6 +34,7 @@ class OpenApiTest {
           TimeState.class,
           TimeProgress.class,
           LabRoutes.Hosts.class,
+          LabRoutes.Down.class,
           TimeRoutes.Rate.class,
           TimeRoutes.Forward.class,
           TimeRoutes.Until.class,
@@ -43,6 +44,8 @@ class OpenApiTest {
           LinkRoutes.LinkChange.class,
           CaptureRoutes.CaptureRequest.class,
           CaptureState.class,
+          SnapshotState.class,
+          SnapshotRoutes.SnapshotName.class,
           TerminalMessage.class);
 
   private final Map<?, ?> description =
