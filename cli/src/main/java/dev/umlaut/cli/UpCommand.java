@@ -41,6 +41,7 @@ import picocli.CommandLine.Spec;
       "  umlaut up labs/strongswan                    all eight hosts",
       "  umlaut up labs/strongswan moon carol         some of them",
       "  umlaut up strongswan                         a shipped lab by its name",
+      "  umlaut up --fresh strongswan                 with the disks as new",
       "  umlaut up --virtual --date 2030-12-31T23:59 labs/strongswan moon sun",
       "                                               in virtual time: see \"umlaut time\"",
       "Then:",
@@ -94,6 +95,13 @@ final class UpCommand implements Callable<Integer> {
   private @Nullable Long seed;
 
   @Option(
+      names = "--fresh",
+      description =
+          "Throw away the disks that the hosts had last time; snapshots stay. Otherwise all is as"
+              + " \"down\" left it.")
+  private boolean fresh;
+
+  @Option(
       names = {"-d", "--detach"},
       description = "Do not wait until the hosts are ready.")
   private boolean detach;
@@ -125,7 +133,8 @@ final class UpCommand implements Callable<Integer> {
               definition.image(),
               hosts.isEmpty() ? definition.hostNames() : hosts,
               inVirtual ? start.toString() : "",
-              seed == null ? 0 : seed);
+              seed == null ? 0 : seed,
+              fresh);
       var _ = build.provision(definition, new TerminalProgress(terminal));
       LabOrder.Reply reply = LabProcess.start(order, definition.name());
       up = UpLab.find(terminal, definition.name());
@@ -170,6 +179,11 @@ final class UpCommand implements Callable<Integer> {
   }
 
   private int already(UpLab up) {
+    if (fresh) {
+      throw new UsageException(
+          "lab %s is up already, with its disks".formatted(up.name()),
+          "\"umlaut reset HOST\" gives a host a fresh one; \"umlaut down --fresh\" throws all away");
+    }
     LabState state = up.client().get("/v1/lab", LabState.class);
     if (virtual != null || image != null) {
       terminal.err().println("umlaut: lab " + up.name() + " is up already, as it was started");

@@ -56,6 +56,7 @@ public final class LabFile {
                 "clock",
                 "image",
                 "memory",
+                "disk",
                 "pki",
                 "files",
                 "networks",
@@ -68,6 +69,7 @@ public final class LabFile {
             name,
             networks,
             top.optional("memory").map(LabFile::memoryMib).orElse(MEMORY_MIB_DEFAULT),
+            top.optional("disk").map(LabFile::disk).orElse(DiskKind.OVERLAY),
             top.optional("files").map(LabFile::folder).map(List::of).orElse(List.of()));
     List<HostDefinition> hosts = hosts(top.required("hosts"), reader);
     List<String> hostNames = hosts.stream().map(HostDefinition::name).toList();
@@ -134,6 +136,10 @@ public final class LabFile {
 
   static String name(YamlNode node) {
     return node.text(NAME_FORM, NAME_HINT);
+  }
+
+  static DiskKind disk(YamlNode node) {
+    return DiskKind.valueOf(node.oneOf(List.of("overlay", "copy")).toUpperCase(Locale.ROOT));
   }
 
   static int memoryMib(YamlNode node) {
