@@ -37,6 +37,7 @@ public final class NetworkBenchmark {
       switch (part) {
         case "guests" -> benchmark.guests();
         case "alone" -> benchmark.alone();
+        case "switch" -> benchmark.switchAlone();
         default -> throw new IllegalArgumentException("no part " + part);
       }
     }
@@ -45,6 +46,15 @@ public final class NetworkBenchmark {
   private void alone() {
     try (UmlautPair ours = UmlautPair.start(home)) {
       new PairBenchmark(out, List.of(ours)).run();
+    }
+  }
+
+  private void switchAlone() throws IOException {
+    Path folder = Files.createTempDirectory("umlaut-bench");
+    try {
+      new SwitchBenchmark(out, folder).run();
+    } finally {
+      Commands.run("rm", "-rf", folder.toString());
     }
   }
 
