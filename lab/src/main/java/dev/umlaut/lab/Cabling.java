@@ -5,6 +5,7 @@ package dev.umlaut.lab;
 import dev.umlaut.fabric.Attachment;
 import dev.umlaut.fabric.Link;
 import dev.umlaut.fabric.Network;
+import dev.umlaut.fabric.Uplink;
 import dev.umlaut.fabric.Wiring;
 import dev.umlaut.loop.EventLoop;
 import dev.umlaut.os.UmlautException;
@@ -39,7 +40,7 @@ final class Cabling {
       networks.put(
           network.name(),
           switch (network.type()) {
-            case SWITCH -> Network.switched(network.name(), wiring);
+            case SWITCH -> Network.switched(network.name(), wiring, network.ageing());
             case HUB -> Network.hub(network.name(), wiring);
           });
     }
@@ -60,12 +61,29 @@ final class Cabling {
         throw new IllegalStateException("the definition was checked: " + end);
       }
       Attachment plug = network.attach(name(host, end), device);
+      plug.settings(end.port());
       device.connect(plug);
       end.link().applyTo(plug.link());
       links.put(plug.name(), plug.link());
       devices.add(device);
     }
     return List.copyOf(devices);
+  }
+
+  /// Plugs the way out of a network into it.
+  void plugIn(NetworkDefinition definition, UplinkPort port, Uplink uplink) {
+    boolean _ = loop.call(() -> {
+      Network network = networks.get(definition.name());
+      if (network == null) {
+        throw new IllegalStateException("no network " + definition.name());
+      }
+      Attachment plug = network.attach(name(definition, port), uplink);
+      plug.settings(port.settings());
+      port.link().applyTo(plug.link());
+      uplink.connect(plug);
+      links.put(plug.name(), plug.link());
+      return true;
+    });
   }
 
   /// Links of the lab, none twice.
@@ -76,6 +94,7 @@ final class Cabling {
     for (String name : names) {
       if (networks.containsKey(name)) {
         ends(one -> one.network().equals(name)).forEach(end -> found.add(link(end)));
+        uplinks(name::equals).forEach(end -> found.add(link(end)));
       } else {
         found.add(link(name));
       }
@@ -95,7 +114,7 @@ final class Cabling {
     if (link == null) {
       throw new UmlautException(
           "lab %s has no link \"%s\"".formatted(definition.name(), name),
-          Nearest.hint(name, ends(_ -> true), "its links"));
+          Nearest.hint(name, names(), "its links"));
     }
     return link;
   }
@@ -107,6 +126,29 @@ final class Cabling {
       host.interfaces().stream().filter(wanted).forEach(end -> names.add(name(host, end)));
     }
     return names;
+  }
+
+  /// Names of the links that lead out of some networks.
+  private List<String> uplinks(Predicate<String> wanted) {
+    List<String> names = new ArrayList<>();
+    for (NetworkDefinition network : definition.networks()) {
+      UplinkPort port = network.uplink();
+      if (port != null && wanted.test(network.name())) {
+        names.add(name(network, port));
+      }
+    }
+    return names;
+  }
+
+  /// Names of all links, those that lead out last.
+  List<String> names() {
+    List<String> names = ends(_ -> true);
+    names.addAll(uplinks(_ -> true));
+    return names;
+  }
+
+  private static String name(NetworkDefinition network, UplinkPort port) {
+    return network.name() + ":" + port.uplink().kind();
   }
 
   private static String name(HostDefinition host, InterfaceDefinition end) {

@@ -2,9 +2,11 @@
 
 package dev.umlaut.lab;
 
+import dev.umlaut.fabric.Switch;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -110,18 +112,27 @@ public final class LabFile {
   }
 
   private static NetworkDefinition network(YamlNode key, YamlNode value) {
-    YamlMap network = value.map(10).only("type", "link");
-    return new NetworkDefinition(
-        name(key),
+    YamlMap network = value.map(10).only("type", "link", "ageing", "uplink");
+    NetworkType type =
         network
             .optional("type")
-            .map(type -> type.oneOf(List.of("switch", "hub")))
+            .map(node -> node.oneOf(List.of("switch", "hub")))
             .map(word -> NetworkType.valueOf(word.toUpperCase(Locale.ROOT)))
-            .orElse(NetworkType.SWITCH),
+            .orElse(NetworkType.SWITCH);
+    LinkDefinition link =
         network
             .optional("link")
-            .map(link -> LinkReader.read(link, LinkDefinition.PLAIN))
-            .orElse(LinkDefinition.PLAIN));
+            .map(node -> LinkReader.read(node, LinkDefinition.PLAIN))
+            .orElse(LinkDefinition.PLAIN);
+    return new NetworkDefinition(
+        name(key),
+        type,
+        link,
+        network
+            .optional("ageing")
+            .map(node -> Duration.ofNanos(node.parsed(LinkUnits::nanos, LinkUnits.TIME_HINT)))
+            .orElse(Switch.AGEING),
+        network.optional("uplink").map(node -> UplinkReader.read(node, type, link)).orElse(null));
   }
 
   private static List<HostDefinition> hosts(YamlNode node, HostReader reader) {
