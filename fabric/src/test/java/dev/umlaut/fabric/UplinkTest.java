@@ -50,11 +50,12 @@ class UplinkTest {
 
     Side(EventLoop loop, Uplink uplink) {
       this.loop = loop;
-      own = loop.call(() -> {
-        Network hub = Network.hub("hub", new Wiring(loop, 1));
-        uplink.connect(hub.attach("uplink", uplink));
-        return hub.attach("port", port);
-      });
+      own =
+          loop.call(() -> {
+            Network hub = Network.hub("hub", new Wiring(loop, 1));
+            uplink.connect(hub.attach("uplink", uplink));
+            return hub.attach("port", port);
+          });
     }
 
     void send(int mark) {

@@ -21,15 +21,24 @@ final class IpSummary {
 
   private static final Map<Integer, String> PROTOCOLS =
       Map.of(
-          2, "IGMP",
-          GRE, "GRE",
-          59, "no next header",
-          88, "EIGRP",
-          103, "PIM",
-          112, "VRRP",
-          115, "L2TPv3",
-          132, "SCTP",
-          136, "UDP-Lite");
+          2,
+          "IGMP",
+          GRE,
+          "GRE",
+          59,
+          "no next header",
+          88,
+          "EIGRP",
+          103,
+          "PIM",
+          112,
+          "VRRP",
+          115,
+          "L2TPv3",
+          132,
+          "SCTP",
+          136,
+          "UDP-Lite");
 
   private IpSummary() {}
 
@@ -132,8 +141,7 @@ final class IpSummary {
   private static Said ah(PacketBytes ah) {
     return ah.has(12)
         ? new Said(
-            "AH",
-            "SPI 0x%08x, sequence %d, %s".formatted(ah.u32(4), ah.u32(8), name(ah.u8(0))))
+            "AH", "SPI 0x%08x, sequence %d, %s".formatted(ah.u32(4), ah.u32(8), name(ah.u8(0))))
         : Said.cutOff("AH");
   }
 

@@ -60,8 +60,7 @@ final class TcpSummary {
     }
     String acknowledges = flags.contains("ACK") ? " ack=" + tcp.u32(8) : "";
     return "[%s] seq=%d%s win=%d len=%d"
-        .formatted(
-            String.join(", ", flags), tcp.u32(4), acknowledges, tcp.u16(14), data.size());
+        .formatted(String.join(", ", flags), tcp.u32(4), acknowledges, tcp.u16(14), data.size());
   }
 
   /// Protocols whose first line people read.

@@ -46,8 +46,7 @@ final class UdpSummary {
         : said;
   }
 
-  private static @Nullable Said of(
-      int source, int destination, PacketBytes data, int depth) {
+  private static @Nullable Said of(int source, int destination, PacketBytes data, int depth) {
     if (isOneOf(IKE, source, destination)) {
       return IkeSummary.of(data);
     }

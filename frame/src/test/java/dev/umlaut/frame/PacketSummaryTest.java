@@ -46,7 +46,8 @@ class PacketSummaryTest {
   }
 
   private static String tcp(int port, String flags, String payload) {
-    return ip(6, "c350 %04x 00000001 00000002 50%s ffff 0000 0000".formatted(port, flags) + payload);
+    return ip(
+        6, "c350 %04x 00000001 00000002 50%s ffff 0000 0000".formatted(port, flags) + payload);
   }
 
   @Test
@@ -56,10 +57,7 @@ class PacketSummaryTest {
     assertThat(of("ffffffffffff 525400000001 " + request))
         .isEqualTo(
             new PacketSummary(
-                "52:54:00:00:00:01",
-                "broadcast",
-                "ARP",
-                "who has 192.168.0.2? Tell 192.168.0.1"));
+                "52:54:00:00:00:01", "broadcast", "ARP", "who has 192.168.0.2? Tell 192.168.0.1"));
     assertThat(of(ETHERNET + head + "0002 525400000001 c0a80001 525400000002 c0a80002").info())
         .isEqualTo("192.168.0.1 is at 52:54:00:00:00:01");
   }
@@ -79,8 +77,7 @@ class PacketSummaryTest {
             + "fe800000000000000000000000000001 ff0200000000000000000001ff000002"
             + "87000000 00000000 fe800000000000000000000000000002";
     assertThat(of(ETHERNET + packet))
-        .isEqualTo(
-            new PacketSummary("fe80::1", "ff02::1:ff00:2", "ICMPv6", "who has fe80::2?"));
+        .isEqualTo(new PacketSummary("fe80::1", "ff02::1:ff00:2", "ICMPv6", "who has fe80::2?"));
   }
 
   @Test
@@ -106,8 +103,7 @@ class PacketSummaryTest {
 
   @Test
   void espIsSeenAlsoInUdp() {
-    assertThat(of(ip(50, "c0ffee01 00000002 aabb")).info())
-        .isEqualTo("SPI 0xc0ffee01, sequence 2");
+    assertThat(of(ip(50, "c0ffee01 00000002 aabb")).info()).isEqualTo("SPI 0xc0ffee01, sequence 2");
     assertThat(of(udp(4500, 4500, "c0ffee01 00000002 aabb")).line())
         .endsWith("ESP in UDP, SPI 0xc0ffee01, sequence 2");
     assertThat(of(udp(4500, 4500, "ff")).info()).isEqualTo("keepalive of a NAT");

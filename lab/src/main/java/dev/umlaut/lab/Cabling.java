@@ -72,18 +72,19 @@ final class Cabling {
 
   /// Plugs the way out of a network into it.
   void plugIn(NetworkDefinition definition, UplinkPort port, Uplink uplink) {
-    boolean _ = loop.call(() -> {
-      Network network = networks.get(definition.name());
-      if (network == null) {
-        throw new IllegalStateException("no network " + definition.name());
-      }
-      Attachment plug = network.attach(name(definition, port), uplink);
-      plug.settings(port.settings());
-      port.link().applyTo(plug.link());
-      uplink.connect(plug);
-      links.put(plug.name(), plug.link());
-      return true;
-    });
+    boolean _ =
+        loop.call(() -> {
+          Network network = networks.get(definition.name());
+          if (network == null) {
+            throw new IllegalStateException("no network " + definition.name());
+          }
+          Attachment plug = network.attach(name(definition, port), uplink);
+          plug.settings(port.settings());
+          port.link().applyTo(plug.link());
+          uplink.connect(plug);
+          links.put(plug.name(), plug.link());
+          return true;
+        });
   }
 
   /// Links of the lab, none twice.

@@ -56,7 +56,9 @@ final class HostReader {
     String name = LabFile.name(key);
     claim(key, "host name", name);
     YamlMap host =
-        value.map(10).only("memory", "disk", "files", "gateway", "gateway6", "aliases", "interfaces");
+        value
+            .map(10)
+            .only("memory", "disk", "files", "gateway", "gateway6", "aliases", "interfaces");
     List<Path> overlays = new ArrayList<>(commonOverlays);
     host.optional("files").map(LabFile::folder).ifPresent(overlays::add);
     List<InterfaceDefinition> interfaces = interfaces(name, host);

@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// A lab is thrown away when it is closed: its hosts are killed, its disks removed, unless they are
-/// kept ([LabOptions#disks]). Closing also happens when the JVM shuts down (`^C`); if the JVM is killed, the reaper does it.
+/// kept ([LabOptions#disks]). Closing also happens when the JVM shuts down (`^C`); if the JVM is
+/// killed, the reaper does it.
 ///
 /// Safe for any thread but the loop's.
 ///
@@ -257,10 +258,11 @@ public final class Lab implements AutoCloseable {
   }
 
   private void change(Runnable change) {
-    boolean _ = alone(() -> {
-      change.run();
-      return true;
-    });
+    boolean _ =
+        alone(() -> {
+          change.run();
+          return true;
+        });
   }
 
   /// Do something while nobody else boots or ends hosts.
@@ -273,7 +275,8 @@ public final class Lab implements AutoCloseable {
     }
   }
 
-  /// Kill all hosts that run, do something, and boot them again, with the disks that are there then.
+  /// Kill all hosts that run, do something, and boot them again, with the disks that are there
+  /// then.
   void whileOff(Runnable action) {
     List<HostDefinition> on = hosts().stream().map(LabHost::definition).toList();
     Running off = end(on);

@@ -66,8 +66,8 @@ public final class LabSnapshots {
     });
   }
 
-  /// Does something with the file of a host's disk, in which all is that the host has written;
-  /// when it runs, its file system stands still meanwhile.
+  /// Does something with the file of a host's disk, in which all is that the host has written; when
+  /// it runs, its file system stands still meanwhile.
   ///
   /// @param host one of the lab's, which need not run
   /// @param action may read the file

@@ -58,8 +58,7 @@ final class Uplinks implements AutoCloseable {
     }
   }
 
-  private Uplink open(
-      NetworkDefinition network, UplinkDefinition wanted, LabResources resources) {
+  private Uplink open(NetworkDefinition network, UplinkDefinition wanted, LabResources resources) {
     Uplink made =
         switch (wanted) {
           case UplinkDefinition.Tap tap -> tap(tap);

@@ -109,7 +109,8 @@ class LabFileTest {
     assertThat(lab.pki()).isNull();
     assertThat(lab.hosts())
         .containsExactly(
-            new HostDefinition("moon", 128, List.of(), List.of(), List.of(), List.of(), DiskKind.OVERLAY));
+            new HostDefinition(
+                "moon", 128, List.of(), List.of(), List.of(), List.of(), DiskKind.OVERLAY));
   }
 
   @Test
