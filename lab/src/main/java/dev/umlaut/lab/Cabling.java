@@ -28,7 +28,7 @@ final class Cabling {
   private final LabDefinition definition;
   private final Map<String, Network> networks = new HashMap<>();
   private final Map<String, List<NetDevice>> cards = new HashMap<>();
-  private final Map<String, Link> links = new HashMap<>();
+  private final Map<String, Attachment> plugs = new HashMap<>();
 
   Cabling(EventLoop loop, LabDefinition definition, LabOptions options) {
     this.loop = loop;
@@ -64,7 +64,7 @@ final class Cabling {
       plug.settings(end.port());
       device.connect(plug);
       end.link().applyTo(plug.link());
-      links.put(plug.name(), plug.link());
+      plugs.put(plug.name(), plug);
       devices.add(device);
     }
     return List.copyOf(devices);
@@ -72,19 +72,18 @@ final class Cabling {
 
   /// Plugs the way out of a network into it.
   void plugIn(NetworkDefinition definition, UplinkPort port, Uplink uplink) {
-    boolean _ =
-        loop.call(() -> {
-          Network network = networks.get(definition.name());
-          if (network == null) {
-            throw new IllegalStateException("no network " + definition.name());
-          }
-          Attachment plug = network.attach(name(definition, port), uplink);
-          plug.settings(port.settings());
-          port.link().applyTo(plug.link());
-          uplink.connect(plug);
-          links.put(plug.name(), plug.link());
-          return true;
-        });
+    boolean _ = loop.call(() -> {
+      Network network = networks.get(definition.name());
+      if (network == null) {
+        throw new IllegalStateException("no network " + definition.name());
+      }
+      Attachment plug = network.attach(definition.uplinkName().orElseThrow(), uplink);
+      plug.settings(port.settings());
+      port.link().applyTo(plug.link());
+      uplink.connect(plug);
+      plugs.put(plug.name(), plug);
+      return true;
+    });
   }
 
   /// Links of the lab, none twice.
@@ -94,10 +93,10 @@ final class Cabling {
     Set<Link> found = new LinkedHashSet<>();
     for (String name : names) {
       if (networks.containsKey(name)) {
-        ends(one -> one.network().equals(name)).forEach(end -> found.add(link(end)));
-        uplinks(name::equals).forEach(end -> found.add(link(end)));
+        ends(one -> one.network().equals(name)).forEach(end -> found.add(plug(end).link()));
+        uplinks(name::equals).forEach(end -> found.add(plug(end).link()));
       } else {
-        found.add(link(name));
+        found.add(plug(name).link());
       }
     }
     if (found.isEmpty()) {
@@ -107,17 +106,17 @@ final class Cabling {
     return List.copyOf(found);
   }
 
-  /// The link of an interface: `moon:eth0`.
-  Link link(String name) {
+  /// The plug of an interface, `moon:eth0`, or of a way out, `internet:vxlan`.
+  Attachment plug(String name) {
     int colon = Math.max(0, name.indexOf(':'));
     definition.host(name.substring(0, colon)).ifPresent(this::plugIn);
-    Link link = loop.call(() -> links.get(name));
-    if (link == null) {
+    Attachment plug = loop.call(() -> plugs.get(name));
+    if (plug == null) {
       throw new UmlautException(
           "lab %s has no link \"%s\"".formatted(definition.name(), name),
           Nearest.hint(name, names(), "its links"));
     }
-    return link;
+    return plug;
   }
 
   /// Names of the links of some interfaces.
@@ -131,25 +130,17 @@ final class Cabling {
 
   /// Names of the links that lead out of some networks.
   private List<String> uplinks(Predicate<String> wanted) {
-    List<String> names = new ArrayList<>();
-    for (NetworkDefinition network : definition.networks()) {
-      UplinkPort port = network.uplink();
-      if (port != null && wanted.test(network.name())) {
-        names.add(name(network, port));
-      }
-    }
-    return names;
+    return definition.networks().stream()
+        .filter(network -> wanted.test(network.name()))
+        .flatMap(network -> network.uplinkName().stream())
+        .toList();
   }
 
   /// Names of all links, those that lead out last.
-  List<String> names() {
+  private List<String> names() {
     List<String> names = ends(_ -> true);
     names.addAll(uplinks(_ -> true));
     return names;
-  }
-
-  private static String name(NetworkDefinition network, UplinkPort port) {
-    return network.name() + ":" + port.uplink().kind();
   }
 
   private static String name(HostDefinition host, InterfaceDefinition end) {

@@ -4,6 +4,7 @@ package dev.umlaut.lab;
 
 import dev.umlaut.fabric.Switch;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// One Ethernet segment of a lab, as its file describes it.
@@ -28,5 +29,10 @@ public record NetworkDefinition(
   /// A network on whose links nothing happens.
   public NetworkDefinition(String name, NetworkType type) {
     this(name, type, LinkDefinition.PLAIN);
+  }
+
+  /// The name of the link that leads out of the lab, as in `internet:vxlan`, if there is one.
+  public Optional<String> uplinkName() {
+    return Optional.ofNullable(uplink).map(port -> name + ":" + port.uplink().kind());
   }
 }
