@@ -182,7 +182,7 @@ final class UpCommand implements Callable<Integer> {
     if (fresh) {
       throw new UsageException(
           "lab %s is up already, with its disks".formatted(up.name()),
-          "\"umlaut reset HOST\" gives a host a fresh one; \"umlaut down --fresh\" throws all away");
+          "\"umlaut reset HOST\" gives a host a fresh one, \"umlaut down --fresh\" removes all");
     }
     LabState state = up.client().get("/v1/lab", LabState.class);
     if (virtual != null || image != null) {

@@ -151,8 +151,8 @@ public final class Lab implements AutoCloseable {
 
   /// The cable between an interface and its network.
   ///
-  /// @param name host and interface: `moon:eth0`; the host need not run. Or network and kind of a way
-  ///   out: `internet:vxlan`
+  /// @param name host and interface: `moon:eth0`; the host need not run. Or network and kind of a
+  ///   way out: `internet:vxlan`
   /// @throws UmlautException when there is none of that name; it proposes the nearest
   public LabLink link(String name) {
     return new LabLink(this, resources.loop(), starter.cabling().plug(name));
@@ -210,7 +210,9 @@ public final class Lab implements AutoCloseable {
     List<HostDefinition> selected = definition.select(names);
     change(() -> {
       List<HostDefinition> ended =
-          selected.stream().filter(host -> find(host).map(Lab::hasEnded).orElse(false)).toList();
+          selected.stream()
+              .filter(host -> find(host).filter(found -> found.phase() == Phase.ENDED).isPresent())
+              .toList();
       ended.forEach(starter.disks()::keep);
       boot(selected, end(ended));
     });
@@ -248,14 +250,8 @@ public final class Lab implements AutoCloseable {
     });
   }
 
-  private Optional<LabHost> find(HostDefinition definition) {
-    return running.hosts().stream()
-        .filter(host -> host.definition().equals(definition))
-        .findFirst();
-  }
-
-  private static boolean hasEnded(LabHost host) {
-    return host.phase() == Phase.ENDED;
+  private Optional<LabHost> find(HostDefinition wanted) {
+    return hosts().stream().filter(host -> host.definition().equals(wanted)).findFirst();
   }
 
   private void change(Runnable change) {
