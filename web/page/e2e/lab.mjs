@@ -3,16 +3,15 @@
 // Drives the page over a lab with hosts moon and sun that is up, as a person would: a terminal, a ping, a cable that is
 // pulled out and plugged in again, packets, an impairment. BrowserTest starts it.
 //
-//   node lab.mjs URL CHROMIUM LAB SCREENSHOT
+//   node lab.mjs URL CHROMIUM LAB FOLDER
 
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
 import { openPage, until } from "./browser.mjs";
 
-const [url, chromium, lab, screenshot] = process.argv.slice(2);
-const { browser, context, page, wrong } = await openPage(chromium);
+const [url, chromium, lab, folder] = process.argv.slice(2);
+const { browser, page, wrong } = await openPage(chromium);
 
-const terminalText = () => page.locator(".screen .xterm-rows").innerText();
+const terminalText = () => page.locator('.screen[data-host="moon"] .xterm-rows').innerText();
 /** The numbers of the answers that are to be seen; "Destination Host Unreachable" has one, too, and is none. */
 const answers = async () =>
   [...(await terminalText()).matchAll(/bytes from .* icmp_seq=([0-9]+)/g)].map((found) => Number(found[1]));
@@ -75,15 +74,12 @@ try {
   assert.equal(await packets.getByText(/echo request/).count(), 0);
   await packets.getByText(/echo reply/).first().click();
   await page.getByText(/^0000 {2}[0-9a-f]{2} /).waitFor();
-  const saved = await download(() => page.getByRole("button", { name: "Save list" }).click());
-  assert.deepEqual([...saved.subarray(0, 4)], [0x0a, 0x0d, 0x0d, 0x0a]);
-  const recorded = await download(async () => {
+  await download("list.pcapng", () => page.getByRole("button", { name: "Save list" }).click());
+  await download("recording.pcapng", async () => {
     await page.getByRole("button", { name: "Record…" }).click();
     await new Promise((resolve) => setTimeout(resolve, 1500));
     await page.getByRole("button", { name: "End recording" }).click();
   });
-  assert.deepEqual([...recorded.subarray(0, 4)], [0x0a, 0x0d, 0x0d, 0x0a]);
-  assert.ok(recorded.length > 1000, "frames were recorded");
 
   step("a filter that makes no sense is said to");
   await page.getByLabel("Filter").fill("upd port 500");
@@ -99,21 +95,21 @@ try {
   await sun.getByRole("button", { name: "Start" }).click();
   await sun.locator(".word.ready").first().waitFor();
 
-  if (screenshot) {
-    await page.screenshot({ path: screenshot });
-  }
-
-  step("closing the browser harms nothing");
+  step("the browser is gone while a terminal waits in silence");
+  await sun.getByRole("button", { name: "Terminal" }).click();
+  const silent = page.locator('.screen[data-host="sun"] .xterm-rows');
+  await until("a prompt", async () => (await silent.innerText()).includes("sun"));
+  await page.keyboard.type("sleep 4000\n");
+  await until("its echo", async () => (await silent.innerText()).includes("sleep 4000"));
   assert.deepEqual(wrong, []);
-  await context.close();
 } finally {
   await browser.close();
 }
 
-/** The bytes of the file that the browser saves. */
-async function download(action) {
+/** Keeps the file that the browser saves. */
+async function download(name, action) {
   const [saved] = await Promise.all([page.waitForEvent("download"), action()]);
-  return readFile(await saved.path());
+  await saved.saveAs(`${folder}/${name}`);
 }
 
 /** The number of the last answer, when none has come for a second. */

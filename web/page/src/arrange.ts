@@ -5,6 +5,8 @@ import type cytoscape from "cytoscape";
 type Places = Record<string, { x: number; y: number }>;
 
 const RADIUS_PER_NODE = 26;
+const REPULSION_PER_NODE = 14_000;
+const REPULSION_MOST = 500_000;
 
 /**
  * Finds places for all nodes: those where somebody has dragged them, else the ones that springs
@@ -24,12 +26,13 @@ export function arrange(core: cytoscape.Core, lab: string, anew = false): void {
         name: "cose",
         animate: false,
         randomize: false,
-        nodeRepulsion: () => 120_000,
-        idealEdgeLength: () => 150,
+        nodeRepulsion: () => Math.min(REPULSION_MOST, nodes.length * REPULSION_PER_NODE),
+        idealEdgeLength: () => 125,
         edgeElasticity: () => 60,
         nodeOverlap: 24,
-        gravity: 0.6,
+        gravity: 0.2,
         numIter: nodes.length > 80 ? 600 : 1500,
+        boundingBox: { x1: 0, y1: 0, w: 1200, h: 800 },
         fit: false,
       } as cytoscape.LayoutOptions)
       .run();
@@ -61,7 +64,9 @@ function ring(core: cytoscape.Core): void {
   });
 }
 
-/** Turns the drawing so that it is wider than high: screens are. */
+const FLATTEN_MOST = 0.55;
+
+/** Turns the drawing so that it is wider than high, and flattens it if need be: screens are wide. */
 function lieDown(core: cytoscape.Core): void {
   const points = core.nodes().map((node) => ({ ...node.position() }));
   const n = Math.max(1, points.length);
@@ -85,6 +90,10 @@ function lieDown(core: cytoscape.Core): void {
       y: (x - cx) * sin + (y - cy) * cos,
     };
   });
+  const box = core.nodes().boundingBox();
+  const wanted = core.width() / Math.max(1, core.height());
+  const flatter = Math.max(FLATTEN_MOST, Math.min(1, box.w / Math.max(1, box.h) / wanted));
+  core.nodes().positions((node) => ({ x: node.position().x, y: node.position().y * flatter }));
 }
 
 function read(key: string): Places {

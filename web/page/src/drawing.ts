@@ -92,7 +92,7 @@ export function drawing(): cytoscape.StylesheetJson {
         label: "data(says)",
         "text-rotation": "autorotate",
         "text-margin-y": -8,
-        "font-size": 10,
+        "font-size": 11,
         "font-family": "system-ui, sans-serif",
         color: colour("dim"),
         "text-background-color": ground,
@@ -124,9 +124,10 @@ export function drawing(): cytoscape.StylesheetJson {
     {
       selector: 'edge[plugged = "no"]',
       style: {
-        width: 2,
+        width: 3,
         "line-color": colour("bad"),
-        "line-style": "dotted",
+        "line-style": "dashed",
+        "line-dash-pattern": [4, 7],
         color: colour("bad"),
         "font-size": 12,
         "font-weight": "bold",

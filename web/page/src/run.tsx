@@ -63,7 +63,7 @@ export function Run(props: { run: RunSummary }) {
             <button type="button" onClick={() => setReport(!report)}>
               {report ? "Progress" : "Report"}
             </button>
-            <a class="button" href={address(`runs/${run.id}/report/`)} target="_blank" rel="noreferrer">
+            <a class="button" href={address(output.report)} target="_blank" rel="noreferrer">
               Report in a new tab
             </a>
           </>
@@ -75,7 +75,7 @@ export function Run(props: { run: RunSummary }) {
         )}
       </div>
       {report ? (
-        <iframe class="report" title="Report" src={address(`runs/${run.id}/report/`)} sandbox="allow-scripts allow-popups" />
+        <iframe class="report" title="Report" src={address(output.report)} sandbox="allow-scripts allow-popups" />
       ) : run.words[0] === "test" && events.length > 0 ? (
         <Scenarios events={events} />
       ) : (

@@ -12,6 +12,7 @@ import type { TopologyState } from "./types";
 
 const MARCH_MILLIS = 90;
 const FIT_MARGIN = 36;
+const FIT_ZOOM_MAX = 1.4;
 
 /** Who is connected with whom, drawn and live. What it shows the panel beside it says, too. */
 export function Topology(props: { topology: TopologyState }) {
@@ -33,7 +34,7 @@ export function Topology(props: { topology: TopologyState }) {
     });
     graph.current = core;
     arrange(core, props.topology.lab);
-    core.fit(undefined, FIT_MARGIN);
+    fit(core);
     core.on("tap", (event) => {
       selection.value =
         event.target === core ? { kind: "nothing" } : (event.target.data("selects") as Selection);
@@ -42,7 +43,7 @@ export function Topology(props: { topology: TopologyState }) {
     const themed = onThemeChange(() => core.style(drawing()));
     const observer = new ResizeObserver(() => {
       core.resize();
-      core.fit(undefined, FIT_MARGIN);
+      fit(core);
     });
     observer.observe(place.current);
     const marching = march(core);
@@ -103,7 +104,7 @@ export function Topology(props: { topology: TopologyState }) {
         <button
           type="button"
           title="Shows all of it"
-          onClick={() => graph.current?.fit(undefined, FIT_MARGIN)}
+          onClick={() => graph.current && fit(graph.current)}
         >
           Fit
         </button>
@@ -113,7 +114,7 @@ export function Topology(props: { topology: TopologyState }) {
           onClick={() => {
             if (graph.current) {
               arrange(graph.current, props.topology.lab, true);
-              graph.current.fit(undefined, FIT_MARGIN);
+              fit(graph.current);
             }
           }}
         >
@@ -122,6 +123,15 @@ export function Topology(props: { topology: TopologyState }) {
       </div>
     </div>
   );
+}
+
+/** Shows all, but a small lab not larger than life. */
+function fit(core: cytoscape.Core): void {
+  core.fit(undefined, FIT_MARGIN);
+  if (core.zoom() > FIT_ZOOM_MAX) {
+    core.zoom(FIT_ZOOM_MAX);
+    core.center();
+  }
 }
 
 function idOf(chosen: Exclude<Selection, { kind: "nothing" }>): string {

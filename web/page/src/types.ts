@@ -129,7 +129,8 @@ export interface RunSummary {
   words: string[];
   ended: boolean;
   status: number;
-  report: boolean;
+  /** Its path; empty: there is none. */
+  report: string;
 }
 
 export interface RunOutput {
@@ -137,7 +138,8 @@ export interface RunOutput {
   lines: string[];
   ended: boolean;
   status: number;
-  report: boolean;
+  /** Its path; empty: there is none. */
+  report: string;
 }
 
 export interface Shelf {

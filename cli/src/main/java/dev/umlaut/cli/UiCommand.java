@@ -19,8 +19,8 @@ import picocli.CommandLine.Option;
     description = {
       "Serves the page: labs in the browser.",
       "The topology with its traffic, terminals, links to impair and cables to pull, packets,"
-          + " events, time; and scenarios with their reports. Only for browsers of this machine, and"
-          + " only with the URL that it prints. ^C ends it; the labs stay up."
+          + " events, time; and scenarios with their reports. Only for browsers of this machine,"
+          + " and only with the URL that it prints. ^C ends it; the labs stay up."
     },
     footer = {
       "",

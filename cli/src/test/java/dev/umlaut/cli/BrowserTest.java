@@ -5,13 +5,20 @@ package dev.umlaut.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.umlaut.frame.PacketSummary;
+import dev.umlaut.frame.PcapngBlock;
+import dev.umlaut.frame.PcapngReader;
 import dev.umlaut.lab.RunningLabs;
 import dev.umlaut.web.UiServer;
+import java.io.BufferedInputStream;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -58,13 +65,15 @@ class BrowserTest {
     try (UiServer server = UiServer.serve(0, new OwnCommands())) {
       CapturedTerminal up = new CapturedTerminal();
       assertThat(up.run("up", lab.toString())).as("%s", up).isZero();
-      String picture = folder.resolve("page.png").toString();
       List<String> words =
-          List.of("node", "lab.mjs", server.url(), chromium.get().toString(), LAB, picture);
+          List.of(
+              "node", "lab.mjs", server.url(), chromium.get().toString(), LAB, folder.toString());
       assertThat(run(scripts, words, folder.resolve("page.log"))).isZero();
+      assertThat(packets(folder.resolve("list.pcapng"))).isPositive();
+      assertThat(packets(folder.resolve("recording.pcapng"))).isPositive();
 
       CapturedTerminal after = new CapturedTerminal();
-      String hungUp = "! pgrep ping || (sleep 5; ! pgrep ping)";
+      String hungUp = "! pgrep -x 'ping|sleep' || { sleep 5; ! pgrep -x 'ping|sleep'; }";
       assertThat(after.run("exec", "-n", "--lab", LAB, "moon", "sun", "--", hungUp))
           .as("the lab is as well as before, and nothing runs in it for nobody: %s", after)
           .isZero();
@@ -72,6 +81,28 @@ class BrowserTest {
       var _ = new CapturedTerminal().run("down", LAB);
       Files.deleteIfExists(RunningLabs.ofUser().log(LAB));
     }
+  }
+
+  /// Answers to the ping, of which there is nothing else in the file.
+  private static int packets(Path file) throws IOException {
+    int packets = 0;
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+      PcapngReader reader = new PcapngReader(in);
+      for (Optional<PcapngBlock> next = reader.next(); next.isPresent(); next = reader.next()) {
+        switch (next.get()) {
+          case PcapngBlock.Interface(_, String name, _) -> assertThat(name).isEqualTo("moon:eth0");
+          case PcapngBlock.Packet packet -> {
+            packets++;
+            assertThat(packet.length()).isEqualTo(98);
+            assertThat(PacketSummary.of(packet.bytes()).info()).startsWith("echo reply");
+            assertThat(Duration.between(Instant.ofEpochSecond(0, packet.nanos()), Instant.now()))
+                .isLessThan(Duration.ofMinutes(5));
+          }
+          case PcapngBlock.Section _, PcapngBlock.Statistics _, PcapngBlock.Other _ -> {}
+        }
+      }
+    }
+    return packets;
   }
 
   private static Optional<Path> program(String name) {

@@ -44,6 +44,7 @@ final class ConsoleTerminal implements WsListener {
   @Override
   public void onOpen(WsSession session) {
     socket = new TerminalSocket(session);
+    Hangup.watch(this::leave);
   }
 
   @Override

@@ -48,7 +48,8 @@ record Door(int port, String token, String session, String path) {
     return new Door(port, secret(), secret(), "/ui-" + secret());
   }
 
-  private static String secret() {
+  /// Text that nobody guesses.
+  static String secret() {
     byte[] bytes = new byte[SECRET_BYTES];
     new SecureRandom().nextBytes(bytes);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
@@ -66,6 +67,14 @@ record Door(int port, String token, String session, String path) {
       return Optional.empty();
     }
     return Optional.of(COOKIE + "=" + session + "; Path=" + path + "/; HttpOnly; SameSite=Strict");
+  }
+
+  /// Why somebody may not see what is under a secret path of its own, to which no cookie goes;
+  /// empty when he may.
+  Optional<String> refusalOfSecretPath(Visit visit) {
+    return isOurHost(visit.host()) && visit.isReading()
+        ? Optional.empty()
+        : Optional.of("the name in the URL must be 127.0.0.1");
   }
 
   /// Why a request is refused; empty when it is not.
@@ -102,7 +111,7 @@ record Door(int port, String token, String session, String path) {
   }
 
   /// Takes as long wherever they differ.
-  private static boolean isSame(String one, String other) {
+  static boolean isSame(String one, String other) {
     return MessageDigest.isEqual(
         one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
   }

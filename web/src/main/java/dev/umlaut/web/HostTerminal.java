@@ -49,6 +49,7 @@ final class HostTerminal implements WsListener {
   @Override
   public void onOpen(WsSession session) {
     socket = new TerminalSocket(session);
+    Hangup.watch(this::leave);
   }
 
   @Override

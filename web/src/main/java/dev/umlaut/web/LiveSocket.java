@@ -41,6 +41,7 @@ final class LiveSocket implements WsListener {
   public void onOpen(WsSession session) {
     TerminalSocket socket = new TerminalSocket(session);
     teller = Thread.ofVirtual().name("live").start(() -> tell(socket));
+    Hangup.watch(this::leave);
   }
 
   @Override

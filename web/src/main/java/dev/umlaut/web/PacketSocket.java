@@ -53,6 +53,7 @@ final class PacketSocket implements WsListener {
   @Override
   public void onOpen(WsSession session) {
     socket = new TerminalSocket(session);
+    Hangup.watch(left::countDown);
   }
 
   @Override

@@ -65,6 +65,7 @@ final class SocketRelay implements WsListener {
       WebSocketClient opened = WebSocketClient.open(labs.find(lab), path);
       there = opened;
       Thread.ofVirtual().name("relay").start(() -> relay(opened, session));
+      Hangup.watch(this::leave);
     } catch (ApiException | IOException e) {
       session.close(GONE_AWAY, "lab " + lab + " does not answer");
     }

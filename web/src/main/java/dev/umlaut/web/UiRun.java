@@ -26,6 +26,7 @@ final class UiRun implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final String id;
+  private final String secret = Door.secret();
   private final List<String> words;
   private final Process process;
   private final ReentrantLock lock = new ReentrantLock();
@@ -42,14 +43,15 @@ final class UiRun implements AutoCloseable {
   /// @param lines those from the wanted one on that are still known
   /// @param ended whether nothing follows
   /// @param status of the command, when it has ended
-  /// @param report whether there is one to look at
-  record Output(long next, List<String> lines, boolean ended, int status, boolean report) {}
+  /// @param report the path of its report; empty: there is none
+  record Output(long next, List<String> lines, boolean ended, int status, String report) {}
 
   /// What is listed.
   ///
   /// @param id its name in URLs
   /// @param words behind `umlaut`
-  record Summary(String id, List<String> words, boolean ended, int status, boolean report) {}
+  /// @param report the path of its report; empty: there is none
+  record Summary(String id, List<String> words, boolean ended, int status, String report) {}
 
   UiRun(String id, List<String> words, Process process) {
     this.id = id;
@@ -133,7 +135,7 @@ final class UiRun implements AutoCloseable {
           lines.stream().skip(known - forgotten).toList(),
           ended,
           status,
-          report != null);
+          reportPath());
     } finally {
       lock.unlock();
     }
@@ -142,17 +144,21 @@ final class UiRun implements AutoCloseable {
   Summary summary() {
     lock.lock();
     try {
-      return new Summary(id, words, ended, status, report != null);
+      return new Summary(id, words, ended, status, reportPath());
     } finally {
       lock.unlock();
     }
   }
 
-  /// The first page of the report, when there is one.
-  Optional<Path> report() {
+  private String reportPath() {
+    return report == null ? "" : UiRunRoutes.REPORTS + secret + "/";
+  }
+
+  /// The first page of the report, for whoever knows its secret name.
+  Optional<Path> report(String asked) {
     lock.lock();
     try {
-      return Optional.ofNullable(report);
+      return Door.isSame(asked, secret) ? Optional.ofNullable(report) : Optional.empty();
     } finally {
       lock.unlock();
     }

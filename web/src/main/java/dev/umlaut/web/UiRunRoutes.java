@@ -14,11 +14,16 @@ import java.util.Map;
 
 /// What the page can start, and what became of it. Stateless.
 final class UiRunRoutes {
-  /// A report shows what guests have said. It may run its own scripts, but is not part of the page:
-  /// it sees neither its cookie nor its other paths.
+  /// Where reports are, each under a secret name: a report is not part of the page, and gets no
+  /// cookie.
+  static final String REPORTS = "/report/";
+
+  /// A report shows what guests have said. It may run its own scripts, but sees nothing else of
+  /// here.
   private static final String REPORT_POLICY =
-      "sandbox allow-scripts allow-popups allow-downloads;"
-          + " default-src 'self' 'unsafe-inline' data:; connect-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors 'self'";
+      "sandbox allow-scripts allow-popups allow-downloads; "
+          + "default-src 'self' 'unsafe-inline' data:; connect-src 'none'; form-action 'none'; "
+          + "base-uri 'none'; frame-ancestors 'self'";
 
   private static final long REPORT_BYTES_MAX = 256L * 1024 * 1024;
 
@@ -49,7 +54,7 @@ final class UiRunRoutes {
         .post(path + "/runs", this::start)
         .get(path + "/runs/{id}", this::output)
         .delete(path + "/runs/{id}", this::end)
-        .get(path + "/runs/{id}/report/*", this::report);
+        .get(REPORTS + "{secret}/*", this::report);
   }
 
   private static void answer(ServerResponse response, Action action) {
@@ -98,15 +103,13 @@ final class UiRunRoutes {
     return runs.find(request.path().pathParameters().get("id"));
   }
 
-  /// A file beside the first page of the report.
+  /// A file beside the first page of a report.
   private void report(ServerRequest request, ServerResponse response) {
     try {
+      String secret = request.path().pathParameters().get("secret");
       String all = request.prologue().uriPath().path();
-      String name = all.substring(all.indexOf("/report/") + "/report/".length());
-      Path index =
-          run(request)
-              .report()
-              .orElseThrow(() -> ApiException.notFound("there is no report yet", ""));
+      String name = all.substring(REPORTS.length() + secret.length() + 1);
+      Path index = runs.report(secret);
       Path folder = index.resolveSibling("").toRealPath();
       Path file = name.isEmpty() ? index.toRealPath() : folder.resolve(name).toRealPath();
       if (!file.startsWith(folder)
@@ -118,6 +121,7 @@ final class UiRunRoutes {
       response.header(
           HeaderNames.CONTENT_TYPE, TYPES.getOrDefault(ending, "text/plain; charset=utf-8"));
       response.header(HeaderNames.create("Content-Security-Policy"), REPORT_POLICY);
+      response.header(HeaderNames.create("Cross-Origin-Resource-Policy"), "cross-origin");
       response.send(Files.readAllBytes(file));
     } catch (ApiException e) {
       LabPassage.fail(response, e.status(), ApiException.problemOf(e));

@@ -91,6 +91,17 @@ final class UiRuns implements AutoCloseable {
     return run;
   }
 
+  /// The first page of a report.
+  ///
+  /// @param secret its name
+  /// @throws ApiException there is none
+  synchronized Path report(String secret) {
+    return runs.values().stream()
+        .flatMap(run -> run.report(secret).stream())
+        .findFirst()
+        .orElseThrow(() -> ApiException.notFound("there is no such report", ""));
+  }
+
   /// What is shipped, to choose from.
   ///
   /// @param labs folders of labs

@@ -143,7 +143,8 @@ public final class UiServer implements AutoCloseable {
       admit(response, cookie.get());
       return;
     }
-    Optional<String> refused = door.refusal(visit);
+    boolean report = request.prologue().uriPath().rawPath().startsWith(UiRunRoutes.REPORTS);
+    Optional<String> refused = report ? door.refusalOfSecretPath(visit) : door.refusal(visit);
     if (refused.isPresent()) {
       LabPassage.fail(
           response,

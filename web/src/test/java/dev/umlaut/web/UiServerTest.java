@@ -228,14 +228,21 @@ class UiServerTest {
     String order = "{\"command\":\"test\",\"target\":\"scenarios/one\",\"virtual\":true}";
     assertThat(ours("POST", "/runs", order)).contains("\"id\":\"1\"");
     String output = ours("GET", "/runs/1?after=1", "");
-    assertThat(output).contains("run-ended", "\"report\":true");
+    assertThat(output).contains("run-ended");
     assertThat(ours("GET", "/runs/1?after=0", "")).contains("test --json --virtual scenarios/one");
 
-    assertThat(ours("GET", "/runs/1/report/", "")).contains("<h1>passed</h1>", "sandbox");
-    assertThat(ours("GET", "/runs/1/report/index.html", "")).contains("<h1>passed</h1>");
-    for (String outside : List.of("../secret.html", "%2e%2e/secret.html", "..%2fsecret.html")) {
-      assertThat(ours("GET", "/runs/1/report/" + outside, "")).doesNotContain("\r\n\r\nsecret");
+    String report = find("\"report\":\"(/report/[^/\"]{32}/)\"", output);
+    for (String file : List.of("", "index.html")) {
+      assertThat(say("GET " + report + file + " HTTP/1.1", host(), "", ""))
+          .contains("<h1>passed</h1>", "sandbox");
     }
+    for (String outside : List.of("../secret.html", "%2e%2e/secret.html", "..%2fsecret.html")) {
+      assertThat(say("GET " + report + outside + " HTTP/1.1", host(), "", ""))
+          .doesNotContain("\r\n\r\nsecret");
+    }
+    String guess = "GET /report/" + "A".repeat(32) + "/ HTTP/1.1";
+    assertThat(status(say(guess, host(), "", ""))).isEqualTo("404");
+    assertThat(status(say("GET " + report + " HTTP/1.1", "evil.example", "", ""))).isEqualTo("403");
   }
 
   @Test
