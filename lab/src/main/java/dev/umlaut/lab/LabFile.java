@@ -75,6 +75,7 @@ public final class LabFile {
             top.optional("files").map(LabFile::folder).map(List::of).orElse(List.of()));
     List<HostDefinition> hosts = hosts(top.required("hosts"), reader);
     List<String> hostNames = hosts.stream().map(HostDefinition::name).toList();
+    MirrorCheck.check(top.place(), networks, hosts);
     return new LabDefinition(
         name,
         top.optional("description").map(YamlNode::text).map(String::strip).orElse(""),
