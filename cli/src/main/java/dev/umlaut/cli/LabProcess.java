@@ -5,6 +5,8 @@ package dev.umlaut.cli;
 import dev.umlaut.image.Progress;
 import dev.umlaut.lab.LabDefinition;
 import dev.umlaut.lab.RunningLabs;
+import dev.umlaut.lab.SavedDisks;
+import dev.umlaut.lab.SavedLab;
 import dev.umlaut.os.UmlautException;
 import dev.umlaut.web.Json;
 import dev.umlaut.web.LabApi;
@@ -95,20 +97,40 @@ final class LabProcess implements Callable<Integer> {
       return ExitStatus.OK;
     }
     try (RunningLabs.Registration held = registration.get();
+        SavedDisks disks = disks(order, definition);
         AutoCloseable _ = api.get();
         live) {
-      unregister.set(held::close);
+      unregister.set(() -> giveBack(disks, held));
       reply(new LabOrder.Reply(true, "", ""));
       live.boot(
           order.hosts(),
           () -> new BuildOptions().provision(definition, Progress.silent()),
-          order.options());
+          order.options(disks));
       live.awaitEnd();
       return ExitStatus.OK;
     } catch (IOException | InterruptedException | RuntimeException e) {
       throw e;
     } catch (Exception e) { // AutoCloseable declares it
       throw new IllegalStateException(e);
+    }
+  }
+
+  /// Before anybody is told that the lab is down: then others can have them.
+  private static void giveBack(SavedDisks disks, RunningLabs.Registration name) {
+    disks.close();
+    name.close();
+  }
+
+  private SavedDisks disks(LabOrder order, LabDefinition definition) {
+    try {
+      SavedDisks disks = SavedLab.of(definition).hold();
+      if (order.fresh()) {
+        disks.dropAll();
+      }
+      return disks;
+    } catch (UmlautException e) {
+      reply(new LabOrder.Reply(false, String.valueOf(e.getMessage()), e.hint()));
+      throw e;
     }
   }
 

@@ -90,6 +90,7 @@ public final class Umlaut {
             .addSubcommand(HostChange.command(terminal, HostChange.Verb.STOP))
             .addSubcommand(HostChange.command(terminal, HostChange.Verb.KILL))
             .addSubcommand(HostChange.command(terminal, HostChange.Verb.RESET))
+            .addSubcommand(new SnapshotCommand(terminal))
             .addSubcommand(new CpCommand(terminal))
             .addSubcommand(new LinkCommand(terminal))
             .addSubcommand(new CaptureCommand(terminal))

@@ -53,20 +53,15 @@ final class HostStarter {
     this.preparation =
         new HostPreparation(definition, means.provision(), resources.directory(), keys, options);
     this.cabling = loop.call(() -> new Cabling(loop, definition, options));
+    Uplinks _ = resources.add(Uplinks.open(definition, resources, cabling));
   }
 
   Cabling cabling() {
     return cabling;
   }
 
-  /// Let hosts that have run find their disks as they left them when they are booted again.
-  void keepDisks(List<HostDefinition> hosts) {
-    hosts.forEach(preparation::keepDisk);
-  }
-
-  /// Let hosts have fresh disks when they are booted again.
-  void dropDisks(List<HostDefinition> hosts) {
-    hosts.forEach(preparation::dropDisk);
+  LabDisks disks() {
+    return preparation.disks();
   }
 
   /// Boot hosts that do not run, all at once, and wait until all are ready.

@@ -97,6 +97,7 @@ public final class LabApi implements AutoCloseable {
     routes.addAll(new ForwardRoutes(live).routes());
     routes.addAll(new LinkRoutes(live).routes());
     routes.addAll(new CaptureRoutes(live).routes());
+    routes.addAll(new SnapshotRoutes(live).routes());
     return routes;
   }
 

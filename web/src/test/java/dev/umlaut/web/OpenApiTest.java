@@ -34,6 +34,7 @@ class OpenApiTest {
           TimeState.class,
           TimeProgress.class,
           LabRoutes.Hosts.class,
+          LabRoutes.Down.class,
           TimeRoutes.Rate.class,
           TimeRoutes.Forward.class,
           TimeRoutes.Until.class,
@@ -47,6 +48,8 @@ class OpenApiTest {
           PacketSocket.PacketRequest.class,
           PacketMessage.class,
           PacketRow.class,
+          SnapshotState.class,
+          SnapshotRoutes.SnapshotName.class,
           TerminalMessage.class);
 
   private final Map<?, ?> description =
