@@ -46,9 +46,7 @@ final class ConsoleGuest implements AutoCloseable {
     try {
       ConsoleGuest guest =
           new ConsoleGuest(
-              new ProcessBuilder(command)
-                  .redirectError(ProcessBuilder.Redirect.DISCARD)
-                  .start());
+              new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start());
       String _ = guest.run("stty -echo -onlcr; PS1=; PS2=");
       String _ =
           guest.run(

@@ -80,9 +80,8 @@ final class PairBenchmark {
   }
 
   private void note(String figure, Pair pair, int round, double value) {
-    figures
-        .computeIfAbsent(figure, _ -> new LinkedHashMap<>())
-        .computeIfAbsent(pair, _ -> new double[ROUNDS])[round] =
+    figures.computeIfAbsent(figure, _ -> new LinkedHashMap<>())
+            .computeIfAbsent(pair, _ -> new double[ROUNDS])[round] =
         value;
   }
 

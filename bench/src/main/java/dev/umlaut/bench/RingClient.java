@@ -58,14 +58,7 @@ final class RingClient implements AutoCloseable {
     demand(SET_VRING_CALL, List.of(call), index);
     demand(SET_VRING_NUM, List.of(), pair(index, size));
     demand(SET_VRING_BASE, List.of(), pair(index, 0));
-    demand(
-        SET_VRING_ADDR,
-        List.of(),
-        pair(index, 0),
-        addresses[0],
-        addresses[1],
-        addresses[2],
-        -1);
+    demand(SET_VRING_ADDR, List.of(), pair(index, 0), addresses[0], addresses[1], addresses[2], -1);
     demand(SET_VRING_KICK, List.of(kick), index);
     demand(SET_VRING_ENABLE, List.of(), pair(index, 1));
   }
@@ -93,8 +86,7 @@ final class RingClient implements AutoCloseable {
     buffer.set(ValueLayout.JAVA_INT, 4, flags);
     buffer.set(ValueLayout.JAVA_INT, 8, words.length * Long.BYTES);
     for (int i = 0; i < words.length; i++) {
-      buffer.set(
-          ValueLayout.JAVA_LONG_UNALIGNED, HEADER_BYTES + (long) i * Long.BYTES, words[i]);
+      buffer.set(ValueLayout.JAVA_LONG_UNALIGNED, HEADER_BYTES + (long) i * Long.BYTES, words[i]);
     }
     int bytes = HEADER_BYTES + words.length * Long.BYTES;
     if (passed.isEmpty()) {

@@ -7,8 +7,8 @@ import java.util.List;
 /// What a switch is told of one of its ports. A hub has none of it.
 ///
 /// @param vlans which VLANs it carries
-/// @param addressesMax how many addresses may be known behind it; from more, frames are carried, but
-///   the addresses are not learnt
+/// @param addressesMax how many addresses may be known behind it; from more, frames are carried,
+///   but the addresses are not learnt
 /// @param mirror names of the ports whose frames it sees, in place of its own; "*" for all; empty:
 ///   it is no mirror
 /// @since 0.1

@@ -12,10 +12,11 @@ import org.jspecify.annotations.Nullable;
 
 /// A learning switch (IEEE 802.1D, clause 7, without spanning tree). A frame to an address that was
 /// seen as a source goes to that port alone; one to a group or to an unknown address goes to all
-/// other ports. Ports may carry VLANs (IEEE 802.1Q) and mirror others: see [PortSettings]; as soon as
-/// one of them says which VLANs it carries, those that say nothing carry VLAN 1, and addresses are
-/// learnt in each VLAN apart. Frames for the bridge group addresses (01:80:c2:00:00:0x) are passed on like any
-/// other multicast, so that guests can run protocols such as LLDP and STP with each other.
+/// other ports. Ports may carry VLANs (IEEE 802.1Q) and mirror others: see [PortSettings]; as soon
+/// as one of them says which VLANs it carries, those that say nothing carry VLAN 1, and addresses
+/// are learnt in each VLAN apart. Frames for the bridge group addresses (01:80:c2:00:00:0x) are
+/// passed on like any other multicast, so that guests can run protocols such as LLDP and STP with
+/// each other.
 ///
 /// Owned by the loop's thread.
 ///
@@ -116,8 +117,7 @@ public final class Switch implements Network {
   private void deliverInVlan(Attachment to, Frame frame, int vlan) {
     PortVlans vlans = to.settings().vlans();
     if (vlans.carries(vlan)) {
-      @Nullable Frame form =
-          vlans.untagged() == vlan ? tags.untagged(frame) : tags.tagged(frame);
+      @Nullable Frame form = vlans.untagged() == vlan ? tags.untagged(frame) : tags.tagged(frame);
       if (form != null) {
         deliver(to, form);
       }

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// Reads the VLAN tag of a frame (IEEE 802.1Q: four bytes behind the addresses) and shows the frame
 /// with another one or without, where it lies. Each form is made when it is asked for, once.
 ///
-/// Tag and type are read once, and shown as they were read, from memory of ours: a guest that changes
-/// them meanwhile in its own must not get into another VLAN.
+/// Tag and type are read once, and shown as they were read, from memory of ours: a guest that
+/// changes them meanwhile in its own must not get into another VLAN.
 ///
 /// Owned by the loop's thread.
 final class TagEditor {

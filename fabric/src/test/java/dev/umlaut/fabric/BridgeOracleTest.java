@@ -180,8 +180,7 @@ class BridgeOracleTest {
       }
     }
 
-    private static void configure(String port, PortVlans vlans)
-        throws IOException {
+    private static void configure(String port, PortVlans vlans) throws IOException {
       inside("bridge", "vlan", "delete", "dev", port, "vid", "1");
       for (int vlan : new int[] {1, 10, 20, 30}) {
         List<String> add =
@@ -229,9 +228,10 @@ class BridgeOracleTest {
 
     private static void command(String... command) throws IOException {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-      String said =
-          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      assertThat(process.onExit().join().exitValue()).as("%s: %s", String.join(" ", command), said).isZero();
+      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(process.onExit().join().exitValue())
+          .as("%s: %s", String.join(" ", command), said)
+          .isZero();
     }
 
     @Override

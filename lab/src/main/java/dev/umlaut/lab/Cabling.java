@@ -5,10 +5,10 @@ package dev.umlaut.lab;
 import dev.umlaut.fabric.Attachment;
 import dev.umlaut.fabric.Link;
 import dev.umlaut.fabric.Network;
-import dev.umlaut.fabric.Uplink;
 import dev.umlaut.fabric.Wiring;
 import dev.umlaut.loop.EventLoop;
 import dev.umlaut.os.UmlautException;
+import dev.umlaut.uplink.Uplink;
 import dev.umlaut.vhost.NetDevice;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -72,18 +72,19 @@ final class Cabling {
 
   /// Plugs the way out of a network into it.
   void plugIn(NetworkDefinition definition, UplinkPort port, Uplink uplink) {
-    boolean _ = loop.call(() -> {
-      Network network = networks.get(definition.name());
-      if (network == null) {
-        throw new IllegalStateException("no network " + definition.name());
-      }
-      Attachment plug = network.attach(definition.uplinkName().orElseThrow(), uplink);
-      plug.settings(port.settings());
-      port.link().applyTo(plug.link());
-      uplink.connect(plug);
-      plugs.put(plug.name(), plug);
-      return true;
-    });
+    boolean _ =
+        loop.call(() -> {
+          Network network = networks.get(definition.name());
+          if (network == null) {
+            throw new IllegalStateException("no network " + definition.name());
+          }
+          Attachment plug = network.attach(definition.uplinkName().orElseThrow(), uplink);
+          plug.settings(port.settings());
+          port.link().applyTo(plug.link());
+          uplink.connect(plug);
+          plugs.put(plug.name(), plug);
+          return true;
+        });
   }
 
   /// Links of the lab, none twice.

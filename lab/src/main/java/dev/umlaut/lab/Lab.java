@@ -149,8 +149,8 @@ public final class Lab implements AutoCloseable {
 
   /// The cable between an interface and its network.
   ///
-  /// @param name host and interface: `moon:eth0`; the host need not run. Or network and kind of a way
-  ///   out: `internet:vxlan`
+  /// @param name host and interface: `moon:eth0`; the host need not run. Or network and kind of a
+  ///   way out: `internet:vxlan`
   /// @throws UmlautException when there is none of that name; it proposes the nearest
   public LabLink link(String name) {
     return new LabLink(this, resources.loop(), starter.cabling().plug(name));

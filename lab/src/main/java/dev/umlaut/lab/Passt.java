@@ -15,8 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/// The program `passt`: it gives one host the Internet as an ordinary user has it, by sockets of its
-/// own in place of the host's packets. It ends when its connection does.
+/// The program `passt`: it gives one host the Internet as an ordinary user has it, by sockets of
+/// its own in place of the host's packets. It ends when its connection does.
 ///
 /// Safe for any thread.
 final class Passt implements AutoCloseable {

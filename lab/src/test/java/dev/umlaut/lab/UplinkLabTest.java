@@ -42,8 +42,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Ways out of labs, with real hosts at their inner ends: another lab, this machine, the Internet as
-/// far as this machine has it.
+/// Ways out of labs, with real hosts at their inner ends: another lab, this machine, the Internet
+/// as far as this machine has it.
 @Tag("kernel")
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
 class UplinkLabTest {
@@ -146,8 +146,7 @@ class UplinkLabTest {
       command("ip", "link", "set", veth, "up");
       inside(words("ip address add 10.250.7.2/24 dev eth0"));
       inside(words("ip link set eth0 up"));
-      inside(
-          words("ip link add vx0 type vxlan id 42 remote 10.250.7.1 dstport " + port));
+      inside(words("ip link add vx0 type vxlan id 42 remote 10.250.7.1 dstport " + port));
       inside(words("ip address add 10.7.0.2/24 dev vx0"));
       inside(words("ip link set vx0 up"));
       String uplink =
@@ -192,13 +191,16 @@ class UplinkLabTest {
     try (ServerSocket server = new ServerSocket(0, 5, own);
         Lab lab = start("online", uplink, host("10.7.0.2/24") + ", gateway: 10.7.0.1")) {
       Thread answering =
-          Thread.ofVirtual().start(() -> {
-            try (Socket caller = server.accept()) {
-              caller.getOutputStream().write("hello from outside\n".getBytes(StandardCharsets.UTF_8));
-            } catch (IOException e) {
-              throw new AssertionError(e);
-            }
-          });
+          Thread.ofVirtual()
+              .start(() -> {
+                try (Socket caller = server.accept()) {
+                  caller
+                      .getOutputStream()
+                      .write("hello from outside\n".getBytes(StandardCharsets.UTF_8));
+                } catch (IOException e) {
+                  throw new AssertionError(e);
+                }
+              });
       String fetch =
           "timeout 20 bash -c 'cat </dev/tcp/%s/%d'"
               .formatted(own.getHostAddress(), server.getLocalPort());

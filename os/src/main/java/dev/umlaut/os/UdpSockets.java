@@ -20,8 +20,7 @@ import java.net.UnknownHostException;
 ///
 /// @since 0.1
 public final class UdpSockets {
-  private static final int TYPE =
-      Layouts.SOCK_DGRAM | Layouts.SOCK_CLOEXEC | Layouts.SOCK_NONBLOCK;
+  private static final int TYPE = Layouts.SOCK_DGRAM | Layouts.SOCK_CLOEXEC | Layouts.SOCK_NONBLOCK;
   private static final MethodHandle SOCKET =
       Native.function("socket", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
   private static final FunctionDescriptor WITH_ADDRESS =
@@ -52,8 +51,7 @@ public final class UdpSockets {
     UdpAddress address = UdpAddress.of(any);
     MemorySegment errno = Scratch.ofThread().errno;
     try {
-      int number =
-          Native.result((int) SOCKET.invokeExact(errno, address.family(), TYPE, 0), errno);
+      int number = Native.result((int) SOCKET.invokeExact(errno, address.family(), TYPE, 0), errno);
       Fd fd = Fd.adopt(LinuxException.check(number, "socket", "(new)"));
       try {
         int result =

@@ -6,9 +6,9 @@ import dev.umlaut.loop.EventLoop;
 
 /// Says whether to look at a ring once more, in place of asking for a kick: for a few microseconds
 /// after the last frame. A guest that sends one frame after the other then needs no system call for
-/// them, the loop does not fall asleep between them, and one interrupt tells of many that were sent.
-/// It is much shorter than what it costs to wake a thread that sleeps, so it pays off even where
-/// guests want the processor.
+/// them, the loop does not fall asleep between them, and one interrupt tells of many that were
+/// sent. It is much shorter than what it costs to wake a thread that sleeps, so it pays off even
+/// where guests want the processor.
 ///
 /// Owned by the loop's thread.
 final class BusyPoll {

@@ -83,7 +83,8 @@ final class HostileGuest implements Transport {
     alive = true;
     later.clear();
     bytes.asSlice(0, BUFFERS_AT).fill((byte) 0);
-    long offered = device.features() | Virtio.bits(Virtio.RING_INDIRECT_DESC, Virtio.RING_EVENT_IDX);
+    long offered =
+        device.features() | Virtio.bits(Virtio.RING_INDIRECT_DESC, Virtio.RING_EVENT_IDX);
     features = random.nextBoolean() ? offered : offered & random.nextLong();
     device.driverStarted(this);
     drivers.clear();

@@ -29,7 +29,8 @@ public record CableState(
   /// The port of the switch or hub.
   ///
   /// @param invalid frames that the interface sent and that are none: too short, or from no address
-  /// @param refused frames that it sent and the switch did not carry: of another VLAN, or of a mirror
+  /// @param refused frames that it sent and the switch did not carry: of another VLAN, or of a
+  ///   mirror
   /// @param untaken frames for the interface that it did not take
   /// @param addresses that the switch has learnt behind it
   public record PortState(long invalid, long refused, long untaken, int addresses) {

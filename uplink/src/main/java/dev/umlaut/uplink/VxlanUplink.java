@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package dev.umlaut.fabric;
+package dev.umlaut.uplink;
 
+import dev.umlaut.fabric.Attachment;
+import dev.umlaut.fabric.Frame;
+import dev.umlaut.fabric.Switch;
 import dev.umlaut.frame.Ethernet;
 import dev.umlaut.loop.EventLoop;
 import dev.umlaut.loop.Interest;
@@ -81,8 +84,7 @@ public final class VxlanUplink implements Uplink {
     if (id < 0 || id > ID_MAX || remotes.isEmpty() || remotes.size() > REMOTES_MAX) {
       throw new IllegalArgumentException("network " + id + " of " + remotes.size() + " ends");
     }
-    long six =
-        remotes.stream().filter(end -> end.getAddress() instanceof Inet6Address).count();
+    long six = remotes.stream().filter(end -> end.getAddress() instanceof Inet6Address).count();
     if (six != 0 && six != remotes.size()) {
       throw new IllegalArgumentException("the ends have addresses of IPv4 and of IPv6: " + remotes);
     }
@@ -113,8 +115,7 @@ public final class VxlanUplink implements Uplink {
 
   private boolean transmit(int frameBytes) {
     int bytes = HEADER_BYTES + frameBytes;
-    int known =
-        Ethernet.isMulticast(destination) ? -1 : learnt.find(destination, loop.nowNanos());
+    int known = Ethernet.isMulticast(destination) ? -1 : learnt.find(destination, loop.nowNanos());
     if (known >= 0) {
       return UdpSockets.send(socket, doorway.out(), 0, bytes, remotes[known]) == bytes;
     }
