@@ -24,6 +24,7 @@ class ArchitectureTest {
           "frame",
           "fabric",
           "vhost",
+          "uplink",
           "image",
           "guest",
           "pki",

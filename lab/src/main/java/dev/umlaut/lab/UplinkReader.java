@@ -2,10 +2,10 @@
 
 package dev.umlaut.lab;
 
-import dev.umlaut.fabric.VxlanUplink;
 import dev.umlaut.frame.IpAddress;
 import dev.umlaut.frame.IpPrefix;
 import dev.umlaut.os.Taps;
+import dev.umlaut.uplink.VxlanUplink;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;

@@ -2,14 +2,14 @@
 
 package dev.umlaut.lab;
 
-import dev.umlaut.fabric.StreamUplink;
-import dev.umlaut.fabric.TapUplink;
-import dev.umlaut.fabric.Uplink;
-import dev.umlaut.fabric.VxlanUplink;
 import dev.umlaut.loop.EventLoop;
 import dev.umlaut.os.EnvironmentException;
 import dev.umlaut.os.LinuxException;
 import dev.umlaut.os.UmlautException;
+import dev.umlaut.uplink.StreamUplink;
+import dev.umlaut.uplink.TapUplink;
+import dev.umlaut.uplink.Uplink;
+import dev.umlaut.uplink.VxlanUplink;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;

@@ -89,7 +89,7 @@ class PortFileTest {
       value = {
         "moon:eth0\"| moon:eth9\"| network floor has no link 'moon:eth9'| did you mean",
         "{network: repeater}| {network: repeater, vlan: 3}| a hub has no \"vlan\"| make the",
-        "tap: tap0| tap: tap0, vxlan: {id: 1, remote: [a]}| an uplink is of one kind| write one of tap",
+        "tap: tap0| tap: t, vxlan: {id: 1, remote: [a]}| an uplink is of one kind| write one of",
         "tap: tap0, vlan| vlan| an uplink is of one kind| write one of tap",
         "gateway: 10.0.0.1| gateway: 10.1.0.1| 10.1.0.1 is not in the network| both are",
         "address: 10.0.0.2/24| address: 10.0.0.2| is not an IPv4 address with| write it with",

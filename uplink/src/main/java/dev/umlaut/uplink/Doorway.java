@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package dev.umlaut.fabric;
+package dev.umlaut.uplink;
 
+import dev.umlaut.fabric.Attachment;
+import dev.umlaut.fabric.Frame;
+import dev.umlaut.fabric.Softener;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.function.IntPredicate;

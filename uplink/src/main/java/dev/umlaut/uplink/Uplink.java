@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package dev.umlaut.fabric;
+package dev.umlaut.uplink;
+
+import dev.umlaut.fabric.Attachment;
+import dev.umlaut.fabric.Port;
 
 /// A way out of a lab: a port whose other side is not a guest. What comes in by it is as hostile as
 /// what guests send.

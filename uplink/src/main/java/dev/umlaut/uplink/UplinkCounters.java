@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package dev.umlaut.fabric;
+package dev.umlaut.uplink;
 
 /// What an [Uplink] could not do.
 ///

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package dev.umlaut.fabric;
+package dev.umlaut.uplink;
 
+import dev.umlaut.fabric.Attachment;
+import dev.umlaut.fabric.Frame;
+import dev.umlaut.fabric.Switch;
 import dev.umlaut.frame.Ethernet;
 import dev.umlaut.loop.EventLoop;
 import dev.umlaut.loop.Interest;

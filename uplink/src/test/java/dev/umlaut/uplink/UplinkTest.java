@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package dev.umlaut.fabric;
+package dev.umlaut.uplink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.umlaut.fabric.Attachment;
+import dev.umlaut.fabric.Network;
+import dev.umlaut.fabric.Wiring;
 import dev.umlaut.loop.EventLoop;
 import dev.umlaut.os.Errno;
 import dev.umlaut.os.Fd;
