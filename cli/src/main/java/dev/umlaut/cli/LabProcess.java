@@ -11,7 +11,6 @@ import dev.umlaut.os.UmlautException;
 import dev.umlaut.web.Json;
 import dev.umlaut.web.LabApi;
 import dev.umlaut.web.LiveLab;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -20,12 +19,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 
 /// The process that owns a lab which is up. `umlaut up` starts it; it ends with the lab.
@@ -53,14 +50,14 @@ final class LabProcess implements Callable<Integer> {
   static LabOrder.Reply start(LabOrder order, String lab) throws IOException {
     Path log = RunningLabs.ofUser().log(lab);
     Files.deleteIfExists(log); // what the process before this one said
-    Path java = Path.of(System.getProperty("java.home"), "bin/java");
     Path archive = Umlaut.home().resolve("cli/target/classes-lab.jsa");
-    List<String> command = new ArrayList<>(List.of("setsid", java.toString()));
-    command.addAll(List.of("-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xlog:disable"));
-    command.addAll(List.of("-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile=" + archive));
-    command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-Dumlaut.home=" + Umlaut.home()));
-    command.addAll(List.of("-cp", classPath()));
-    command.addAll(List.of(Umlaut.class.getName(), NAME));
+    List<String> options =
+        List.of(
+            "-Xlog:disable",
+            "-XX:+AutoCreateSharedArchive",
+            "-XX:SharedArchiveFile=" + archive);
+    List<String> command = new ArrayList<>(List.of("setsid"));
+    command.addAll(OwnProgram.command(options, List.of(NAME)));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.directory(Path.of("/").toFile());
     builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
@@ -79,13 +76,6 @@ final class LabProcess implements Callable<Integer> {
       throw new UmlautException(
           "the process of lab " + lab + " cannot start", "what it said is in " + log, e);
     }
-  }
-
-  /// Without names that are relative to where this process is.
-  private static String classPath() {
-    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
-        .map(entry -> Path.of(entry).toAbsolutePath().toString())
-        .collect(Collectors.joining(File.pathSeparator));
   }
 
   @Override

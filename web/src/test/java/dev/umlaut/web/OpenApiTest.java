@@ -45,6 +45,7 @@ class OpenApiTest {
           CaptureRoutes.CaptureRequest.class,
           CaptureState.class,
           SnapshotState.class,
+          DiskCopy.class,
           SnapshotRoutes.SnapshotName.class,
           TerminalMessage.class);
 
