@@ -2,9 +2,13 @@
 
 /// Benchmarks of whole labs. Not part of the program.
 module dev.umlaut.bench {
+  requires dev.umlaut.fabric;
   requires dev.umlaut.guest;
   requires dev.umlaut.image;
   requires dev.umlaut.lab;
+  requires dev.umlaut.vhost;
+  requires java.management;
+  requires HdrHistogram;
   requires static org.jspecify;
   requires tools.jackson.databind;
 }

@@ -59,7 +59,9 @@ final class DownCommand implements Callable<Integer> {
       switch (chosen) {
         case ChosenLab.Up(UpLab lab) -> {
           var _ = lab.client().post("/v1/lab/down", Map.of("fresh", fresh), LabState.class);
-          terminal.out().println("Lab " + lab.name() + " is down" + (fresh ? "; its disks are gone." : "."));
+          terminal
+              .out()
+              .println("Lab " + lab.name() + " is down" + (fresh ? "; its disks are gone." : "."));
         }
         case ChosenLab.Down(SavedLab lab) -> throwAway(lab);
       }
@@ -87,9 +89,7 @@ final class DownCommand implements Callable<Integer> {
     }
     return labs.stream()
         .map(name ->
-            fresh
-                ? ChosenLab.named(terminal, name)
-                : new ChosenLab.Up(UpLab.named(terminal, name)))
+            fresh ? ChosenLab.named(terminal, name) : new ChosenLab.Up(UpLab.named(terminal, name)))
         .toList();
   }
 }

@@ -9,6 +9,7 @@ import dev.umlaut.image.Store;
 import dev.umlaut.lab.BundleReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +80,15 @@ final class ImportCommand implements Callable<Integer> {
         .out()
         .println(
             "Lab %s is in %s".formatted(made.lab().name(), made.lab().file().resolveSibling("")));
+    List<String> waysOut =
+        made.lab().networks().stream().flatMap(network -> network.uplinkName().stream()).toList();
+    if (!waysOut.isEmpty()) {
+      terminal
+          .err()
+          .println(
+              "umlaut: its hosts have ways out of the lab: %s; see \"uplink\" in its file"
+                  .formatted(String.join(", ", waysOut)));
+    }
     if (!made.imageIncluded()) {
       tellOfImage(images, made);
     }

@@ -19,12 +19,7 @@ import java.util.List;
 /// @param seed of all random numbers in virtual time
 /// @param fresh whether the disks of last time are thrown away
 record LabOrder(
-    String file,
-    String image,
-    List<String> hosts,
-    String virtualStart,
-    long seed,
-    boolean fresh) {
+    String file, String image, List<String> hosts, String virtualStart, long seed, boolean fresh) {
   LabOrder {
     hosts = List.copyOf(hosts);
   }

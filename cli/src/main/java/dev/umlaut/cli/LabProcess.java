@@ -50,14 +50,9 @@ final class LabProcess implements Callable<Integer> {
   static LabOrder.Reply start(LabOrder order, String lab) throws IOException {
     Path log = RunningLabs.ofUser().log(lab);
     Files.deleteIfExists(log); // what the process before this one said
-    Path archive = Umlaut.home().resolve("cli/target/classes-lab.jsa");
-    List<String> options =
-        List.of(
-            "-Xlog:disable",
-            "-XX:+AutoCreateSharedArchive",
-            "-XX:SharedArchiveFile=" + archive);
     List<String> command = new ArrayList<>(List.of("setsid"));
-    command.addAll(OwnProgram.command(options, List.of(NAME)));
+    command.addAll(OwnCommands.java("lab", List.of()));
+    command.add(NAME);
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.directory(Path.of("/").toFile());
     builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));

@@ -142,6 +142,10 @@ final class LinkCommand implements Callable<Integer> {
       row(table, one, "duplicated", LaneState::duplicated);
       row(table, one, "corrupted", LaneState::corrupted);
       row(table, one, "reordered", LaneState::reordered);
+      table.row("no frames at all", String.valueOf(one.port().invalid()), "");
+      table.row("refused by the switch", String.valueOf(one.port().refused()), "");
+      table.row("not taken", "", String.valueOf(one.port().untaken()));
+      table.row("addresses learnt", String.valueOf(one.port().addresses()), "");
       table.lines().forEach(line -> terminal.out().println("  " + line));
     }
   }

@@ -50,9 +50,15 @@ final class SnapshotCommand {
         "Saves the disks of all hosts as they are at one moment.",
         "The file systems of those that run stand still meanwhile: a fraction of a second."
       },
-      footer = {"", "Examples:", "  umlaut snapshot save clean", "  umlaut snapshot save --lab gateway before-upgrade"})
+      footer = {
+        "",
+        "Examples:",
+        "  umlaut snapshot save clean",
+        "  umlaut snapshot save --lab gateway before-upgrade"
+      })
   int save(
-      @Mixin ChosenLabOption lab, @Parameters(paramLabel = "NAME", description = NAME) String name) {
+      @Mixin ChosenLabOption lab,
+      @Parameters(paramLabel = "NAME", description = NAME) String name) {
     SnapshotState made =
         switch (lab.find(terminal)) {
           case ChosenLab.Up(UpLab up) ->
@@ -116,7 +122,8 @@ final class SnapshotCommand {
       },
       footer = {"", "Example:", "  umlaut snapshot restore clean"})
   int restore(
-      @Mixin ChosenLabOption lab, @Parameters(paramLabel = "NAME", description = NAME) String name) {
+      @Mixin ChosenLabOption lab,
+      @Parameters(paramLabel = "NAME", description = NAME) String name) {
     switch (lab.find(terminal)) {
       case ChosenLab.Up(UpLab up) -> {
         List<String> running =
@@ -139,11 +146,11 @@ final class SnapshotCommand {
       description = "Removes a snapshot.",
       footer = {"", "Example:", "  umlaut snapshot remove clean"})
   int remove(
-      @Mixin ChosenLabOption lab, @Parameters(paramLabel = "NAME", description = NAME) String name) {
+      @Mixin ChosenLabOption lab,
+      @Parameters(paramLabel = "NAME", description = NAME) String name) {
     switch (lab.find(terminal)) {
       case ChosenLab.Up(UpLab up) -> {
-        var _ =
-            up.client().delete("/v1/snapshots/" + HostName.checked(name), SnapshotState.class);
+        var _ = up.client().delete("/v1/snapshots/" + HostName.checked(name), SnapshotState.class);
       }
       case ChosenLab.Down(SavedLab down) -> whileDown(down, name, disks -> disks.remove(name));
     }

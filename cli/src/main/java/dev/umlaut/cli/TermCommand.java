@@ -103,9 +103,9 @@ final class TermCommand implements Callable<Integer> {
   }
 
   private List<String> command(UpLab up, String host) {
-    return OwnProgram.command(
-        List.of("-XX:TieredStopAtLevel=1"),
-        List.of(console ? "console" : "shell", "--lab", up.name(), host));
+    List<String> command = OwnCommands.java("shell", List.of("-XX:TieredStopAtLevel=1"));
+    command.addAll(List.of(console ? "console" : "shell", "--lab", up.name(), host));
+    return command;
   }
 
   private int tmux(UpLab up, List<String> wanted, boolean inside)

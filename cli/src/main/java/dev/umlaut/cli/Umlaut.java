@@ -119,6 +119,7 @@ public final class Umlaut {
             .addSubcommand(new SshConfigCommand(terminal))
             .addSubcommand(new GraphCommand(terminal))
             .addSubcommand(new EventsCommand(terminal))
+            .addSubcommand(new UiCommand(terminal))
             .addSubcommand(new LabProcess(terminal))
             .addSubcommand(new TestCommand(terminal))
             .addSubcommand(new LintCommand(terminal))

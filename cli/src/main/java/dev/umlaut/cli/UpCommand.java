@@ -2,6 +2,7 @@
 
 package dev.umlaut.cli;
 
+import dev.umlaut.lab.LabClock;
 import dev.umlaut.lab.LabDefinition;
 import dev.umlaut.lab.LabFile;
 import dev.umlaut.lab.Nearest;
@@ -69,8 +70,13 @@ final class UpCommand implements Callable<Integer> {
 
   @Mixin private final SourceOption source = new SourceOption();
 
-  @Option(names = "--virtual", description = "In virtual time, which \"umlaut time\" holds.")
-  private boolean virtual;
+  @Option(
+      names = "--virtual",
+      negatable = true,
+      description =
+          "In virtual time, which \"umlaut time\" holds. Default: what the lab's file says, else"
+              + " real time.")
+  private @Nullable Boolean virtual;
 
   @Option(
       names = "--date",
@@ -112,11 +118,12 @@ final class UpCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (!virtual && (date != null || seed != null)) {
+    LabDefinition definition = definition();
+    boolean inVirtual = virtual == null ? definition.clock() == LabClock.VIRTUAL : virtual;
+    if (!inVirtual && (date != null || seed != null)) {
       throw new ParameterException(
           spec.commandLine(), "--date and --seed want --virtual: real time has its own");
     }
-    LabDefinition definition = definition();
     checkHosts(definition);
     Optional<UpLab> up = UpLab.find(terminal, definition.name());
     if (up.isEmpty()) {
@@ -126,7 +133,7 @@ final class UpCommand implements Callable<Integer> {
               definition.file().toAbsolutePath().normalize().toString(),
               definition.image(),
               hosts.isEmpty() ? definition.hostNames() : hosts,
-              virtual ? start.toString() : "",
+              inVirtual ? start.toString() : "",
               seed == null ? 0 : seed,
               fresh);
       var _ = build.provision(definition, new TerminalProgress(terminal));
@@ -199,10 +206,10 @@ final class UpCommand implements Callable<Integer> {
     if (fresh) {
       throw new UsageException(
           "lab %s is up already, with its disks".formatted(up.name()),
-          "\"umlaut reset HOST\" gives a host a fresh one; \"umlaut down --fresh\" throws all away");
+          "\"umlaut reset HOST\" gives a host a fresh one, \"umlaut down --fresh\" removes all");
     }
     LabState state = up.client().get("/v1/lab", LabState.class);
-    if (virtual || image != null) {
+    if (virtual != null || image != null) {
       terminal.err().println("umlaut: lab " + up.name() + " is up already, as it was started");
     }
     List<String> missing =

@@ -15,15 +15,20 @@ final class AddressTable {
   static final int ROWS = 1024;
   static final int WAYS = 8;
 
+  private static final long SECOND_NANOS = 1_000_000_000L;
+
   private final long ageingNanos;
   private final long[] address = new long[ROWS * WAYS];
   private final long[] seenNanos = new long[ROWS * WAYS];
   private final @Nullable Attachment[] attachment = new Attachment[ROWS * WAYS];
 
+  private long lookedNanos = -SECOND_NANOS;
+
   AddressTable(long ageingNanos) {
     this.ageingNanos = ageingNanos;
   }
 
+  /// @param source the address, and above its 48 bits whatever else must be the same
   void learn(long source, Attachment from, long now) {
     int row = row(source);
     int oldest = row;
@@ -35,7 +40,7 @@ final class AddressTable {
         continue;
       }
       if (address[i] == source) {
-        attachment[i] = from;
+        give(i, from);
         seenNanos[i] = now;
         return;
       }
@@ -49,10 +54,47 @@ final class AddressTable {
         oldest = i;
       }
     }
+    if (isFull(from, now)) {
+      return;
+    }
     int place = free >= 0 ? free : own >= 0 ? own : oldest;
     address[place] = source;
     seenNanos[place] = now;
-    attachment[place] = from;
+    give(place, from);
+  }
+
+  /// Whether a port has as many addresses as it may. Those that have aged are looked for at most
+  /// once a second: who sends from ever new ones must not keep us busy.
+  private boolean isFull(Attachment from, long now) {
+    if (from.addresses < from.settings().addressesMax()) {
+      return false;
+    }
+    if (now - lookedNanos < SECOND_NANOS) {
+      return true;
+    }
+    lookedNanos = now;
+    for (int i = 0; i < attachment.length; i++) {
+      if (attachment[i] == from && now - seenNanos[i] >= ageingNanos) {
+        take(i);
+      }
+    }
+    return from.addresses >= from.settings().addressesMax();
+  }
+
+  private void give(int place, Attachment to) {
+    if (attachment[place] != to) {
+      take(place);
+      attachment[place] = to;
+      to.addresses++;
+    }
+  }
+
+  private void take(int place) {
+    @Nullable Attachment before = attachment[place];
+    if (before != null) {
+      before.addresses--;
+      attachment[place] = null;
+    }
   }
 
   @Nullable Attachment find(long destination, long now) {
@@ -68,7 +110,7 @@ final class AddressTable {
   void forget(Attachment gone) {
     for (int i = 0; i < attachment.length; i++) {
       if (attachment[i] == gone) {
-        attachment[i] = null;
+        take(i);
       }
     }
   }

@@ -24,6 +24,11 @@ public final class Attachment implements AutoCloseable {
   private long bytesOut;
   private long invalidIn;
   private long droppedOut;
+  private long refusedIn;
+  private PortSettings settings = PortSettings.PLAIN;
+
+  /// How many addresses the network has learnt behind it: kept by its table.
+  int addresses;
 
   Attachment(String name, Segment network, Port port, Wiring wiring) {
     this.name = name;
@@ -41,6 +46,27 @@ public final class Attachment implements AutoCloseable {
   /// The cable.
   public Link link() {
     return link;
+  }
+
+  /// What the switch is told of this port.
+  public PortSettings settings() {
+    return settings;
+  }
+
+  /// Tells the switch of this port; a hub does not care.
+  public void settings(PortSettings next) {
+    settings = next;
+    network.changed(this);
+  }
+
+  /// How many addresses are known behind this port, the aged ones included.
+  public int addressCount() {
+    return addresses;
+  }
+
+  /// The network does not carry a frame of this port.
+  void refuse() {
+    refusedIn++;
   }
 
   /// Sends a frame of this port into the network. Where the cables have no delay, the ports that
@@ -67,7 +93,7 @@ public final class Attachment implements AutoCloseable {
 
   /// What has passed so far.
   public Counters counters() {
-    return new Counters(framesIn, bytesIn, framesOut, bytesOut, invalidIn, droppedOut);
+    return new Counters(framesIn, bytesIn, framesOut, bytesOut, invalidIn, droppedOut, refusedIn);
   }
 
   /// Pulls the plug: no frame passes any more, and the network has forgotten this port's addresses.

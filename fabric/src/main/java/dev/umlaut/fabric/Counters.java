@@ -12,6 +12,14 @@ package dev.umlaut.fabric;
 /// @param invalidIn frames of the port that went no further: too short, or from an address that is
 ///   none (multicast or zero)
 /// @param droppedOut frames for the port that it did not take
+/// @param refusedIn frames of the port that the switch did not carry: of a VLAN that is none of the
+///   port's, or from a mirror
 /// @since 0.1
 public record Counters(
-    long framesIn, long bytesIn, long framesOut, long bytesOut, long invalidIn, long droppedOut) {}
+    long framesIn,
+    long bytesIn,
+    long framesOut,
+    long bytesOut,
+    long invalidIn,
+    long droppedOut,
+    long refusedIn) {}

@@ -21,6 +21,9 @@ public final class Frame {
   /// Most bytes of a frame: a GSO frame of 64 KiB, its headers and VLAN tags.
   public static final int MAX_BYTES = 65536 + 512;
 
+  /// Most pieces of memory that the frame of a guest lies in.
+  public static final int PIECES_MAX = 1024;
+
   private static final int PAGE_BYTES = 4096;
 
   private final MemorySegment[] memory;
@@ -89,6 +92,44 @@ public final class Frame {
     destination = Ethernet.destination(header, 0);
     source = Ethernet.source(header, 0);
     type = Ethernet.type(header, 0);
+    return true;
+  }
+
+  /// Becomes another frame with a part of it cut out and something else put there, behind the
+  /// addresses. It lies where the other one lies. What is left to do on it moves along.
+  ///
+  /// @param at byte of the other frame at which to cut
+  /// @param cut how many bytes
+  /// @param put what is put there, all of it
+  /// @param newType its Ethernet type then
+  /// @return false when it has too many pieces or bytes
+  boolean splice(Frame other, int at, int cut, MemorySegment put, int newType) {
+    clear();
+    int putBytes = (int) put.byteSize();
+    boolean fits =
+        addPart(other, 0, at)
+            && (putBytes == 0 || add(put, 0, putBytes))
+            && addPart(other, at + cut, other.length - at - cut);
+    offload.set(other.offload);
+    offload.move(putBytes - cut);
+    destination = other.destination;
+    source = other.source;
+    type = newType;
+    return fits;
+  }
+
+  private boolean addPart(Frame other, int from, int bytes) {
+    int skip = from;
+    int left = bytes;
+    for (int i = 0; i < other.pieces && left > 0; i++) {
+      int skipped = Math.min(skip, other.lengths[i]);
+      int part = Math.min(left, other.lengths[i] - skipped);
+      skip -= skipped;
+      if (part > 0 && !add(other.memory[i], other.offsets[i] + skipped, part)) {
+        return false;
+      }
+      left -= part;
+    }
     return true;
   }
 

@@ -55,5 +55,8 @@ public final class Hub implements Network {
 
     @Override
     public void forget(Attachment attachment) {}
+
+    @Override
+    public void changed(Attachment attachment) {}
   }
 }

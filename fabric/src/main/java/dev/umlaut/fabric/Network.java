@@ -2,6 +2,7 @@
 
 package dev.umlaut.fabric;
 
+import java.time.Duration;
 import java.util.List;
 
 /// One Ethernet segment. Owned by the loop's thread: attach, send and close there.
@@ -17,7 +18,14 @@ public sealed interface Network permits Switch, Hub {
   /// @param wiring of its cables; its loop's thread owns the switch, and its clock ages what was
   ///   learned
   static Network switched(String name, Wiring wiring) {
-    return new Switch(name, wiring.loop()::nowNanos, wiring);
+    return switched(name, wiring, Switch.AGEING);
+  }
+
+  /// The same with another time after which an address is forgotten.
+  ///
+  /// @param ageing after its last frame
+  static Network switched(String name, Wiring wiring, Duration ageing) {
+    return new Switch(name, wiring.loop()::nowNanos, wiring, ageing);
   }
 
   /// A hub: every frame goes to every other port.

@@ -77,6 +77,12 @@ public final class Offload {
     congestion = explicitCongestion;
   }
 
+  /// What is to be done is so many bytes further behind, as something was put before it.
+  void move(int bytes) {
+    checksumStart += checksum ? bytes : 0;
+    headerBytes += headerBytes > 0 ? bytes : 0;
+  }
+
   /// Whether a checksum is still to be filled in.
   public boolean needsChecksum() {
     return checksum;

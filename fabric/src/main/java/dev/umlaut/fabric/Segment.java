@@ -15,4 +15,7 @@ interface Segment {
 
   /// Forgets the addresses behind an attachment, which stays.
   void forget(Attachment attachment);
+
+  /// An attachment has other settings.
+  void changed(Attachment attachment);
 }

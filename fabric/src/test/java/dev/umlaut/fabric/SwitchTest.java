@@ -159,8 +159,8 @@ class SwitchTest {
     ports[1].full = true;
     send(0, ALL, 2);
 
-    assertThat(plugs.get(0).counters()).isEqualTo(new Counters(2, 30, 0, 0, 0, 0));
-    assertThat(plugs.get(1).counters()).isEqualTo(new Counters(0, 0, 1, 15, 0, 1));
+    assertThat(plugs.get(0).counters()).isEqualTo(new Counters(2, 30, 0, 0, 0, 0, 0));
+    assertThat(plugs.get(1).counters()).isEqualTo(new Counters(0, 0, 1, 15, 0, 1, 0));
   }
 
   @Test

@@ -44,9 +44,7 @@ public final class DiskFile {
   ///
   /// @throws UmlautException when it is damaged, in use, or its image has changed
   public static Disk open(Path file, Durability durability) {
-    return isOverlay(file)
-        ? CowDisk.open(file, durability)
-        : RawDisk.open(file, false, durability);
+    return isOverlay(file) ? CowDisk.open(file, durability) : RawDisk.open(file, false, durability);
   }
 
   /// Opens whatever the file is, to read it as it is now; see [CowDisk#openReadOnly].
@@ -76,7 +74,14 @@ public final class DiskFile {
   public static void copy(Path from, Path to) {
     requireNew(to);
     // cp knows about holes and shared blocks, which Java's own copy does not.
-    run("copy a disk", "cp", "--reflink=auto", "--sparse=auto", "--", from.toString(), to.toString());
+    run(
+        "copy a disk",
+        "cp",
+        "--reflink=auto",
+        "--sparse=auto",
+        "--",
+        from.toString(),
+        to.toString());
     sync(to);
   }
 

@@ -5,6 +5,7 @@ package dev.umlaut.lab;
 import dev.umlaut.fabric.Attachment;
 import dev.umlaut.fabric.Link;
 import dev.umlaut.fabric.Network;
+import dev.umlaut.fabric.Uplink;
 import dev.umlaut.fabric.Wiring;
 import dev.umlaut.loop.EventLoop;
 import dev.umlaut.os.UmlautException;
@@ -27,7 +28,7 @@ final class Cabling {
   private final LabDefinition definition;
   private final Map<String, Network> networks = new HashMap<>();
   private final Map<String, List<NetDevice>> cards = new HashMap<>();
-  private final Map<String, Link> links = new HashMap<>();
+  private final Map<String, Attachment> plugs = new HashMap<>();
 
   Cabling(EventLoop loop, LabDefinition definition, LabOptions options) {
     this.loop = loop;
@@ -39,7 +40,7 @@ final class Cabling {
       networks.put(
           network.name(),
           switch (network.type()) {
-            case SWITCH -> Network.switched(network.name(), wiring);
+            case SWITCH -> Network.switched(network.name(), wiring, network.ageing());
             case HUB -> Network.hub(network.name(), wiring);
           });
     }
@@ -60,12 +61,30 @@ final class Cabling {
         throw new IllegalStateException("the definition was checked: " + end);
       }
       Attachment plug = network.attach(name(host, end), device);
+      plug.settings(end.port());
       device.connect(plug);
       end.link().applyTo(plug.link());
-      links.put(plug.name(), plug.link());
+      plugs.put(plug.name(), plug);
       devices.add(device);
     }
     return List.copyOf(devices);
+  }
+
+  /// Plugs the way out of a network into it.
+  void plugIn(NetworkDefinition definition, UplinkPort port, Uplink uplink) {
+    boolean _ =
+        loop.call(() -> {
+          Network network = networks.get(definition.name());
+          if (network == null) {
+            throw new IllegalStateException("no network " + definition.name());
+          }
+          Attachment plug = network.attach(definition.uplinkName().orElseThrow(), uplink);
+          plug.settings(port.settings());
+          port.link().applyTo(plug.link());
+          uplink.connect(plug);
+          plugs.put(plug.name(), plug);
+          return true;
+        });
   }
 
   /// Links of the lab, none twice.
@@ -75,9 +94,10 @@ final class Cabling {
     Set<Link> found = new LinkedHashSet<>();
     for (String name : names) {
       if (networks.containsKey(name)) {
-        ends(one -> one.network().equals(name)).forEach(end -> found.add(link(end)));
+        ends(one -> one.network().equals(name)).forEach(end -> found.add(plug(end).link()));
+        uplinks(name::equals).forEach(end -> found.add(plug(end).link()));
       } else {
-        found.add(link(name));
+        found.add(plug(name).link());
       }
     }
     if (found.isEmpty()) {
@@ -87,17 +107,17 @@ final class Cabling {
     return List.copyOf(found);
   }
 
-  /// The link of an interface: `moon:eth0`.
-  Link link(String name) {
+  /// The plug of an interface, `moon:eth0`, or of a way out, `internet:vxlan`.
+  Attachment plug(String name) {
     int colon = Math.max(0, name.indexOf(':'));
     definition.host(name.substring(0, colon)).ifPresent(this::plugIn);
-    Link link = loop.call(() -> links.get(name));
-    if (link == null) {
+    Attachment plug = loop.call(() -> plugs.get(name));
+    if (plug == null) {
       throw new UmlautException(
           "lab %s has no link \"%s\"".formatted(definition.name(), name),
-          Nearest.hint(name, ends(_ -> true), "its links"));
+          Nearest.hint(name, names(), "its links"));
     }
-    return link;
+    return plug;
   }
 
   /// Names of the links of some interfaces.
@@ -106,6 +126,21 @@ final class Cabling {
     for (HostDefinition host : definition.hosts()) {
       host.interfaces().stream().filter(wanted).forEach(end -> names.add(name(host, end)));
     }
+    return names;
+  }
+
+  /// Names of the links that lead out of some networks.
+  private List<String> uplinks(Predicate<String> wanted) {
+    return definition.networks().stream()
+        .filter(network -> wanted.test(network.name()))
+        .flatMap(network -> network.uplinkName().stream())
+        .toList();
+  }
+
+  /// Names of all links, those that lead out last.
+  private List<String> names() {
+    List<String> names = ends(_ -> true);
+    names.addAll(uplinks(_ -> true));
     return names;
   }
 

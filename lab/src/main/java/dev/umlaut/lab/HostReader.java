@@ -22,12 +22,15 @@ import java.util.regex.Pattern;
 final class HostReader {
   private static final int ADDRESSES_MAX = 16;
   private static final int ALIASES_MAX = 32;
+  private static final String[] KEYS = {
+    "network", "mac", "addresses", "up", "link", "vlan", "trunk", "mirror", "learn"
+  };
   private static final Pattern INTERFACE_FORM = Pattern.compile("eth[0-7]");
   private static final Pattern ALIAS_FORM =
       Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?");
 
   private final String lab;
-  private final Map<String, LinkDefinition> networks = new LinkedHashMap<>();
+  private final Map<String, NetworkDefinition> networks = new LinkedHashMap<>();
   private final int memoryMib;
   private final DiskKind disk;
   private final List<Path> commonOverlays;
@@ -42,7 +45,7 @@ final class HostReader {
       DiskKind disk,
       List<Path> overlays) {
     this.lab = lab;
-    networks.forEach(network -> this.networks.put(network.name(), network.link()));
+    networks.forEach(network -> this.networks.put(network.name(), network));
     this.memoryMib = memoryMib;
     this.disk = disk;
     this.commonOverlays = List.copyOf(overlays);
@@ -53,7 +56,9 @@ final class HostReader {
     String name = LabFile.name(key);
     claim(key, "host name", name);
     YamlMap host =
-        value.map(10).only("memory", "disk", "files", "gateway", "gateway6", "aliases", "interfaces");
+        value
+            .map(10)
+            .only("memory", "disk", "files", "gateway", "gateway6", "aliases", "interfaces");
     List<Path> overlays = new ArrayList<>(commonOverlays);
     host.optional("files").map(LabFile::folder).ifPresent(overlays::add);
     List<InterfaceDefinition> interfaces = interfaces(name, host);
@@ -105,21 +110,23 @@ final class HostReader {
 
   private InterfaceDefinition link(String host, YamlNode key, YamlNode value) {
     String name = key.text(INTERFACE_FORM, "interfaces are eth0, eth1, … up to eth7");
-    YamlMap link = value.map(10).only("network", "mac", "addresses", "up", "link");
+    YamlMap link = value.map(10).only(KEYS);
     YamlNode network = link.required("network");
-    LinkDefinition common = networks.get(network.text());
-    if (common == null) {
+    NetworkDefinition joined = networks.get(network.text());
+    if (joined == null) {
       throw network.error(
           "there is no network \"" + network.text() + "\"",
           Nearest.hint(network.text(), networks.keySet(), "networks of this lab"));
     }
+    LinkDefinition common = joined.link();
     return new InterfaceDefinition(
         name,
         network.text(),
         mac(host, key, link),
         link.optional("addresses").map(node -> addresses(network.text(), node)).orElse(List.of()),
         link.optional("up").map(YamlNode::bool).orElse(true),
-        link.optional("link").map(node -> LinkReader.read(node, common)).orElse(common));
+        link.optional("link").map(node -> LinkReader.read(node, common)).orElse(common),
+        PortReader.read(link, joined.type()));
   }
 
   private MacAddress mac(String host, YamlNode key, YamlMap link) {

@@ -53,6 +53,7 @@ final class HostStarter {
     this.preparation =
         new HostPreparation(definition, means.provision(), resources.directory(), keys, options);
     this.cabling = loop.call(() -> new Cabling(loop, definition, options));
+    Uplinks _ = resources.add(Uplinks.open(definition, resources, cabling));
   }
 
   Cabling cabling() {

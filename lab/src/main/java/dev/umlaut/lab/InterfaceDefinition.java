@@ -2,6 +2,7 @@
 
 package dev.umlaut.lab;
 
+import dev.umlaut.fabric.PortSettings;
 import dev.umlaut.frame.IpPrefix;
 import dev.umlaut.frame.MacAddress;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.List;
 /// @param addresses addresses with the length of their prefix, IPv4 and IPv6 in the file's order
 /// @param up whether the host configures it when it boots; if not, `ifup` does it later
 /// @param link the cable to the network
+/// @param port what the switch at its other end is told of it
 /// @since 0.1
 public record InterfaceDefinition(
     String name,
@@ -21,7 +23,8 @@ public record InterfaceDefinition(
     MacAddress mac,
     List<IpPrefix> addresses,
     boolean up,
-    LinkDefinition link) {
+    LinkDefinition link,
+    PortSettings port) {
   /// The most interfaces that one host may have.
   public static final int PER_HOST_MAX = 8;
 
@@ -34,5 +37,16 @@ public record InterfaceDefinition(
   public InterfaceDefinition(
       String name, String network, MacAddress mac, List<IpPrefix> addresses, boolean up) {
     this(name, network, mac, addresses, up, LinkDefinition.PLAIN);
+  }
+
+  /// An interface at a port like any other.
+  public InterfaceDefinition(
+      String name,
+      String network,
+      MacAddress mac,
+      List<IpPrefix> addresses,
+      boolean up,
+      LinkDefinition link) {
+    this(name, network, mac, addresses, up, link, PortSettings.PLAIN);
   }
 }

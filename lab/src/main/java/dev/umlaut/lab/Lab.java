@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// A lab is thrown away when it is closed: its hosts are killed, its disks removed, unless they are
-/// kept ([LabOptions#disks]). Closing also happens when the JVM shuts down (`^C`); if the JVM is killed, the reaper does it.
+/// kept ([LabOptions#disks]). Closing also happens when the JVM shuts down (`^C`); if the JVM is
+/// killed, the reaper does it.
 ///
 /// Safe for any thread but the loop's.
 ///
@@ -150,10 +151,11 @@ public final class Lab implements AutoCloseable {
 
   /// The cable between an interface and its network.
   ///
-  /// @param name host and interface: `moon:eth0`; the host need not run
+  /// @param name host and interface: `moon:eth0`; the host need not run. Or network and kind of a
+  ///   way out: `internet:vxlan`
   /// @throws UmlautException when there is none of that name; it proposes the nearest
   public LabLink link(String name) {
-    return new LabLink(this, resources.loop(), starter.cabling().link(name));
+    return new LabLink(this, resources.loop(), starter.cabling().plug(name));
   }
 
   /// Record the frames on some links, until the capture is closed or the lab is.
@@ -208,7 +210,9 @@ public final class Lab implements AutoCloseable {
     List<HostDefinition> selected = definition.select(names);
     change(() -> {
       List<HostDefinition> ended =
-          selected.stream().filter(host -> find(host).map(Lab::hasEnded).orElse(false)).toList();
+          selected.stream()
+              .filter(host -> find(host).filter(found -> found.phase() == Phase.ENDED).isPresent())
+              .toList();
       ended.forEach(starter.disks()::keep);
       boot(selected, end(ended));
     });
@@ -246,21 +250,16 @@ public final class Lab implements AutoCloseable {
     });
   }
 
-  private Optional<LabHost> find(HostDefinition definition) {
-    return running.hosts().stream()
-        .filter(host -> host.definition().equals(definition))
-        .findFirst();
-  }
-
-  private static boolean hasEnded(LabHost host) {
-    return host.phase() == Phase.ENDED;
+  private Optional<LabHost> find(HostDefinition wanted) {
+    return hosts().stream().filter(host -> host.definition().equals(wanted)).findFirst();
   }
 
   private void change(Runnable change) {
-    boolean _ = alone(() -> {
-      change.run();
-      return true;
-    });
+    boolean _ =
+        alone(() -> {
+          change.run();
+          return true;
+        });
   }
 
   /// Do something while nobody else boots or ends hosts.
@@ -273,7 +272,8 @@ public final class Lab implements AutoCloseable {
     }
   }
 
-  /// Kill all hosts that run, do something, and boot them again, with the disks that are there then.
+  /// Kill all hosts that run, do something, and boot them again, with the disks that are there
+  /// then.
   void whileOff(Runnable action) {
     List<HostDefinition> on = hosts().stream().map(LabHost::definition).toList();
     Running off = end(on);

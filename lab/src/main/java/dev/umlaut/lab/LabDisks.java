@@ -7,7 +7,6 @@ import dev.umlaut.image.DiskFile;
 import dev.umlaut.image.Durability;
 import dev.umlaut.image.FileSystemCheck;
 import dev.umlaut.image.Image;
-import dev.umlaut.image.RawDisk;
 import dev.umlaut.os.Errno;
 import dev.umlaut.os.UmlautException;
 import dev.umlaut.vhost.Disk;
@@ -120,10 +119,7 @@ final class LabDisks {
           and the lab's image is %s-%s now: its recipe has changed, or the lab's file\
           """
               .formatted(
-                  host.name(),
-                  over.resolveSibling("").getFileName(),
-                  image.name(),
-                  image.hash()),
+                  host.name(), over.resolveSibling("").getFileName(), image.name(), image.hash()),
           """
           "umlaut up --fresh" throws the disks of the lab away and starts it from the new image.
           "umlaut image commit %s NAME" first makes an image of its own of what is on this disk.\

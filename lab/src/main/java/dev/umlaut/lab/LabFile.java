@@ -2,9 +2,11 @@
 
 package dev.umlaut.lab;
 
+import dev.umlaut.fabric.Switch;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -53,6 +55,7 @@ public final class LabFile {
                 "lab",
                 "description",
                 "kernel",
+                "clock",
                 "image",
                 "memory",
                 "disk",
@@ -72,16 +75,22 @@ public final class LabFile {
             top.optional("files").map(LabFile::folder).map(List::of).orElse(List.of()));
     List<HostDefinition> hosts = hosts(top.required("hosts"), reader);
     List<String> hostNames = hosts.stream().map(HostDefinition::name).toList();
+    MirrorCheck.check(top.place(), networks, hosts);
     return new LabDefinition(
         name,
         top.optional("description").map(YamlNode::text).map(String::strip).orElse(""),
         file,
         top.optional("kernel").map(LabFile::name).orElse("lean"),
+        top.optional("clock").map(LabFile::clock).orElse(LabClock.REAL),
         name(top.required("image")),
         top.optional("pki").map(node -> PkiFile.read(regularFile(node), hostNames)).orElse(null),
         networks,
         hosts,
         top.optional("always").map(node -> always(node, hostNames)).orElse(List.of()));
+  }
+
+  private static LabClock clock(YamlNode node) {
+    return LabClock.named(node.oneOf(LabClock.words())).orElseThrow();
   }
 
   private static List<String> always(YamlNode node, List<String> hostNames) {
@@ -104,18 +113,27 @@ public final class LabFile {
   }
 
   private static NetworkDefinition network(YamlNode key, YamlNode value) {
-    YamlMap network = value.map(10).only("type", "link");
-    return new NetworkDefinition(
-        name(key),
+    YamlMap network = value.map(10).only("type", "link", "ageing", "uplink");
+    NetworkType type =
         network
             .optional("type")
-            .map(type -> type.oneOf(List.of("switch", "hub")))
+            .map(node -> node.oneOf(List.of("switch", "hub")))
             .map(word -> NetworkType.valueOf(word.toUpperCase(Locale.ROOT)))
-            .orElse(NetworkType.SWITCH),
+            .orElse(NetworkType.SWITCH);
+    LinkDefinition link =
         network
             .optional("link")
-            .map(link -> LinkReader.read(link, LinkDefinition.PLAIN))
-            .orElse(LinkDefinition.PLAIN));
+            .map(node -> LinkReader.read(node, LinkDefinition.PLAIN))
+            .orElse(LinkDefinition.PLAIN);
+    return new NetworkDefinition(
+        name(key),
+        type,
+        link,
+        network
+            .optional("ageing")
+            .map(node -> Duration.ofNanos(node.parsed(LinkUnits::nanos, LinkUnits.TIME_HINT)))
+            .orElse(Switch.AGEING),
+        network.optional("uplink").map(node -> UplinkReader.read(node, type, link)).orElse(null));
   }
 
   private static List<HostDefinition> hosts(YamlNode node, HostReader reader) {

@@ -2,9 +2,11 @@
 
 package dev.umlaut.lab;
 
+import dev.umlaut.fabric.Attachment;
 import dev.umlaut.fabric.Capture;
 import dev.umlaut.fabric.CaptureOptions;
 import dev.umlaut.fabric.CaptureTarget;
+import dev.umlaut.fabric.Counters;
 import dev.umlaut.fabric.Direction;
 import dev.umlaut.fabric.Impairments;
 import dev.umlaut.fabric.Link;
@@ -21,15 +23,17 @@ import java.util.List;
 public final class LabLink {
   private final Lab lab;
   private final EventLoop loop;
+  private final Attachment plug;
   private final Link link;
 
-  LabLink(Lab lab, EventLoop loop, Link link) {
+  LabLink(Lab lab, EventLoop loop, Attachment plug) {
     this.lab = lab;
     this.loop = loop;
-    this.link = link;
+    this.plug = plug;
+    this.link = plug.link();
   }
 
-  /// Host and interface: `moon:eth0`.
+  /// Host and interface, `moon:eth0`, or network and kind of a way out, `internet:vxlan`.
   public String name() {
     return link.name();
   }
@@ -62,6 +66,25 @@ public final class LabLink {
             link.isPlugged()));
   }
 
+  /// A link at one moment.
+  ///
+  /// @param definition as a lab file would describe it
+  /// @param out what became of the frames that the interface sent
+  /// @param in what became of those for it
+  public record Reading(LinkDefinition definition, LinkCounters out, LinkCounters in) {}
+
+  /// All that is known of it, of the same moment.
+  public Reading read() {
+    return loop.call(() ->
+        new Reading(
+            new LinkDefinition(
+                link.impairments(Direction.TO_NETWORK),
+                link.impairments(Direction.TO_PORT),
+                link.isPlugged()),
+            link.counters(Direction.TO_NETWORK),
+            link.counters(Direction.TO_PORT)));
+  }
+
   /// Set all of it at once.
   public void set(LinkDefinition definition) {
     change(() -> definition.applyTo(link));
@@ -85,6 +108,16 @@ public final class LabLink {
   /// What became of the frames in one direction.
   public LinkCounters counters(Direction direction) {
     return loop.call(() -> link.counters(direction));
+  }
+
+  /// What has passed its port of the network, and what the port has not taken or let in.
+  public Counters portCounters() {
+    return loop.call(plug::counters);
+  }
+
+  /// How many addresses the switch has learnt behind it, the aged ones included.
+  public int addressCount() {
+    return loop.call(plug::addressCount);
   }
 
   /// Record its frames, as [Lab#capture] does.

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 ///   real time
 /// @param seed of what befalls frames on links by chance, and, in virtual time, of all random
 ///   numbers in the hosts, where none is secret
-/// @param disks where the hosts' disks are kept, held until the lab is closed; null: they are thrown
-///   away with it
+/// @param disks where the hosts' disks are kept, held until the lab is closed; null: they are
+///   thrown away with it
 /// @since 0.1
 public record LabOptions(
     Duration bootLimit,
@@ -52,17 +52,20 @@ public record LabOptions(
 
   /// The same with another limit for the boot of a host.
   public LabOptions withBootLimit(Duration limit) {
-    return new LabOptions(limit, progress, listener, logs, kernelParameters, virtualStart, seed, disks);
+    return new LabOptions(
+        limit, progress, listener, logs, kernelParameters, virtualStart, seed, disks);
   }
 
   /// The same, showing how many hosts are ready.
   public LabOptions withProgress(Progress shown) {
-    return new LabOptions(bootLimit, shown, listener, logs, kernelParameters, virtualStart, seed, disks);
+    return new LabOptions(
+        bootLimit, shown, listener, logs, kernelParameters, virtualStart, seed, disks);
   }
 
   /// The same with a listener to the phases of all hosts.
   public LabOptions withListener(BootListener other) {
-    return new LabOptions(bootLimit, progress, other, logs, kernelParameters, virtualStart, seed, disks);
+    return new LabOptions(
+        bootLimit, progress, other, logs, kernelParameters, virtualStart, seed, disks);
   }
 
   /// The same, keeping the console logs in a folder as `HOST.console.log`.
@@ -76,7 +79,8 @@ public record LabOptions(
   /// @param start the time of day at which it starts
   /// @param seed of all random numbers in its hosts
   public LabOptions withVirtualTime(Instant start, long seed) {
-    return new LabOptions(bootLimit, progress, listener, logs, kernelParameters, start, seed, disks);
+    return new LabOptions(
+        bootLimit, progress, listener, logs, kernelParameters, start, seed, disks);
   }
 
   /// The same with another seed, whatever the time.

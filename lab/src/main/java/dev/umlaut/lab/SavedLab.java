@@ -56,9 +56,7 @@ public record SavedLab(String name, Path file, Path folder) {
   static SavedLab of(Path data, LabDefinition lab) {
     Path file = canonical(lab.file());
     return new SavedLab(
-        lab.name(),
-        file,
-        data.resolve("labs").resolve(lab.name() + "-" + hash(file.toString())));
+        lab.name(), file, data.resolve("labs").resolve(lab.name() + "-" + hash(file.toString())));
   }
 
   /// All labs of this user that have something there, by name.

@@ -3,6 +3,7 @@
 package dev.umlaut.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
@@ -11,14 +12,18 @@ import com.networknt.schema.SpecificationVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Keeps docs/lab.schema.json honest: what it says about a file is what the reader says.
 class LabSchemaTest {
+  @TempDir Path folder;
+
   private static final Path HOME = Path.of(System.getProperty("umlaut.home", ".."));
 
   private static final Schema SCHEMA =
@@ -28,6 +33,34 @@ class LabSchemaTest {
   @Test
   void theLabThatUsesEveryKeyAgreesWithTheSchema() {
     assertThat(errors(LabText.EVERYTHING)).isEmpty();
+    assertThat(errors(LabText.PORTS)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "vlan: 10, learn: 4|vlan: 4095",
+        "learn: 4|learn: 0",
+        "trunk: all|trunk: some",
+        "mirror: all|mirror: none",
+        "id: 42|id: 16777216",
+        "id: 42|no: 42",
+        "port: 4790|port: 0",
+        "tap: tap0|tap: this-is-too-long-a-name",
+        "tap: tap0, vlan|vlan",
+        "ageing: 30s|ageing: 30",
+        "8080:80|8080",
+        "gateway: 10.0.0.1|gate: 10.0.0.1"
+      })
+  void whatTheReaderRefusesOfPortsTheSchemaRefuses(String exchange) {
+    int bar = exchange.indexOf('|');
+    String piece = exchange.substring(0, bar);
+    assertThat(LabText.PORTS).contains(piece);
+    String text = LabText.PORTS.replace(piece, exchange.substring(bar + 1));
+
+    assertThat(errors(text)).isNotEmpty();
+    assertThatThrownBy(() -> LabFile.read(LabText.write(folder, text)))
+        .isInstanceOf(SyntaxException.class);
   }
 
   @Test
@@ -36,6 +69,9 @@ class LabSchemaTest {
       List<Path> files = labs.map(lab -> lab.resolve(LabFile.NAME)).filter(Files::exists).toList();
 
       assertThat(files).isNotEmpty();
+      files = new ArrayList<>(files);
+      files.add(HOME.resolve("docs/examples/two-sites/lab.yaml"));
+      files.add(HOME.resolve("docs/examples/other-site/lab.yaml"));
       for (Path file : files) {
         assertThat(SCHEMA.validate(read(file), InputFormat.YAML)).as(file.toString()).isEmpty();
         assertThat(LabFile.read(file).hosts()).isNotEmpty();

@@ -50,12 +50,58 @@ final class LabText {
                   drop: {filter: udp port 500, every: 3}
         carol:
       disk: copy
+      clock: virtual
+      """;
+
+  /// What interfaces say about their ports, and networks about the ways out.
+  static final String PORTS =
+      """
+      lab: ports
+      image: strongswan
+      networks:
+        floor:
+          ageing: 30s
+          uplink:
+            vxlan:
+              id: 42
+              port: 4790
+              remote: [192.0.2.1, "[2001:db8::1]:4791", "other.example:4792"]
+            trunk: [10, 20]
+            link: {delay: 5ms}
+        desk: {uplink: {tap: tap0, vlan: 7}}
+        home:
+          uplink:
+            passt:
+              address: 10.0.0.2/24
+              gateway: 10.0.0.1
+              dns: 10.0.0.3
+              tcp: ["8080:80"]
+              udp: ["5353:53"]
+        repeater: {type: hub}
+      hosts:
+        moon:
+          interfaces:
+            eth0: {network: floor, vlan: 10, learn: 4}
+            eth1: {network: floor, vlan: 10, trunk: [20, 30]}
+            eth2: {network: floor, trunk: all}
+            eth3: {network: floor, mirror: ["moon:eth0", "floor:vxlan"]}
+            eth4: {network: floor, mirror: all}
+            eth5: {network: repeater}
       """;
 
   /// A lab without anything in it.
   static final LabDefinition EMPTY =
       new LabDefinition(
-          "empty", "", Path.of(""), "lean", "i", null, List.of(), List.of(), List.of());
+          "empty",
+          "",
+          Path.of(""),
+          "lean",
+          LabClock.REAL,
+          "i",
+          null,
+          List.of(),
+          List.of(),
+          List.of());
 
   private LabText() {}
 

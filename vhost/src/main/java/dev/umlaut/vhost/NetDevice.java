@@ -60,6 +60,7 @@ public final class NetDevice implements Device, Port {
   private final NetReceiver receiver = new NetReceiver();
   private final FrameQueue backlog = new FrameQueue(BACKLOG_BYTES, BACKLOG_FRAMES);
   private final Softener softener = new Softener();
+  private final BusyPoll busyPoll;
   private @Nullable Attachment attachment;
   private @Nullable Transport driver;
   private boolean linkUp = true;
@@ -82,6 +83,7 @@ public final class NetDevice implements Device, Port {
     this.loop = loop;
     this.mac = mac;
     this.mtuBytes = mtuBytes;
+    this.busyPoll = new BusyPoll(loop);
   }
 
   /// The address the guest's interface gets.
@@ -282,6 +284,7 @@ public final class NetDevice implements Device, Port {
 
   private void transmit(Transport present, SplitVirtqueue queue) {
     int left = WORK_PER_TURN;
+    boolean polling;
     queue.suppressKicks();
     do {
       while (left > 0 && queue.next(chain)) {
@@ -289,14 +292,17 @@ public final class NetDevice implements Device, Port {
         queue.complete(chain, 0);
         left -= 1 + (int) Math.min(chain.readableBytes(), Frame.MAX_BYTES) / WORK_BYTES;
       }
-    } while (left > 0 && queue.enableKicks());
+      polling = left > 0 && busyPoll.goesOn(left < WORK_PER_TURN);
+    } while (left > 0 && !polling && queue.enableKicks());
     queue.publish();
-    queue.signal();
+    if (!polling) {
+      queue.signal();
+    }
     Attachment plug = attachment;
     if (plug != null) {
       plug.flush();
     }
-    if (left <= 0) {
+    if (left <= 0 || polling) {
       present.notifyLater(TRANSMIT);
     }
   }

@@ -5,10 +5,14 @@ package dev.umlaut.vhost;
 import static dev.umlaut.vhost.TestFrontEnd.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.umlaut.fabric.Network;
+import dev.umlaut.fabric.Wiring;
+import dev.umlaut.frame.MacAddress;
 import dev.umlaut.loop.Claim;
 import dev.umlaut.loop.EventLoop;
 import dev.umlaut.os.EventFds;
 import dev.umlaut.os.Fd;
+import dev.umlaut.os.FileIo;
 import dev.umlaut.os.Memory;
 import dev.umlaut.vhost.DriverQueue.Buffer;
 import java.nio.file.Path;
@@ -25,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("os")
 class FrontEndFuzzTest {
   private static final int SEEDS = 60;
+  private static final int MESSAGES_MAX = 100;
 
   @TempDir Path directory;
 
@@ -44,6 +49,79 @@ class FrontEndFuzzTest {
       loop.at(before + 1_000_000, () -> {});
       await(() -> loop.nowNanos() > before);
     }
+  }
+
+  @Test
+  void aFrontEndMayGoAtAnyMessage() {
+    try (EventLoop loop = EventLoop.start("test")) {
+      List<Throwable> failures = new CopyOnWriteArrayList<>();
+      loop.uncaught(failures::add);
+      Path path = directory.resolve("socket");
+      try (VhostUserServer server = VhostUserServer.listen(loop, path, card(loop))) {
+        for (int messages = 0; !goesAfter(path, messages, 0); messages++) {
+          for (int bytes : new int[] {1, 11, 12, 13, 20}) {
+            boolean _ = goesAfter(path, messages, bytes);
+            await(() -> !server.isConnected());
+            assertThat(server.lastFailure()).as("after %d messages", messages).isEmpty();
+          }
+          assertThat(messages).isLessThan(MESSAGES_MAX);
+        }
+        assertThat(failures).isEmpty();
+      }
+    }
+  }
+
+  /// @return whether it got through the whole set-up
+  private static boolean goesAfter(Path path, int messages, int bytes) {
+    try (TestFrontEnd frontEnd = new TestFrontEnd(path)) {
+      frontEnd.messagesLeft = messages;
+      frontEnd.lastBytes = bytes;
+      frontEnd.start(2, 0);
+      return true;
+    } catch (TestFrontEnd.GoneException _) {
+      return false;
+    }
+  }
+
+  @Test
+  void memoryMayShrinkAtAnyTime() {
+    try (EventLoop loop = EventLoop.start("test")) {
+      List<Throwable> failures = new CopyOnWriteArrayList<>();
+      loop.uncaught(failures::add);
+      Path path = directory.resolve("socket");
+      try (VhostUserServer server = VhostUserServer.listen(loop, path, card(loop))) {
+        for (long seed = 0; seed < SEEDS; seed++) {
+          shrink(path, new Random(seed));
+          await(() -> !server.isConnected());
+          assertThat(failures).as("seed %d", seed).isEmpty();
+        }
+        assertThat(goesAfter(path, MESSAGES_MAX, 0)).isTrue();
+      }
+    }
+  }
+
+  private static void shrink(Path path, Random random) {
+    try (TestFrontEnd frontEnd = new TestFrontEnd(path)) {
+      frontEnd.start(2, 0);
+      int when = random.nextInt(20);
+      for (int i = 0; i < 20; i++) {
+        if (i == when) {
+          FileIo.truncate(
+              frontEnd.file, TestFrontEnd.BASE + random.nextInt(TestFrontEnd.MEMORY_BYTES));
+          return; // our own look at it would be the next to fail
+        }
+        frontEnd.queues.getFirst().add(Buffer.in(TestFrontEnd.BASE + 0x80000L, 2048));
+        frontEnd.queues.get(1).add(Buffer.out(TestFrontEnd.BASE + 0x90000L, 80));
+        frontEnd.kick(random.nextInt(2));
+      }
+    }
+  }
+
+  private static NetDevice card(EventLoop loop) {
+    Network network = Network.hub("hub", new Wiring(loop, 0));
+    NetDevice card = new NetDevice(loop, new MacAddress(0x5254_0000_0001L), 1500);
+    loop.execute(() -> card.connect(network.attach("card", card)));
+    return card;
   }
 
   private void harm(EventLoop loop) {

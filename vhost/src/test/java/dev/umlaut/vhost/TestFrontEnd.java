@@ -38,6 +38,17 @@ final class TestFrontEnd implements AutoCloseable {
   private final Fd socket;
   private boolean inBand;
 
+  /// How many messages it sends before it goes away in the middle of one.
+  int messagesLeft = Integer.MAX_VALUE;
+
+  /// Bytes of the message in which it goes away.
+  int lastBytes;
+
+  /// It has sent what it should.
+  static final class GoneException extends RuntimeException {
+    @java.io.Serial private static final long serialVersionUID = 1L;
+  }
+
   TestFrontEnd(Path path) {
     socket = UnixSockets.connect(path);
   }
@@ -75,6 +86,10 @@ final class TestFrontEnd implements AutoCloseable {
     buffer.set(ValueLayout.JAVA_INT, 4, flags);
     buffer.set(ValueLayout.JAVA_INT, 8, payload.length);
     MemorySegment.copy(payload, 0, buffer, ValueLayout.JAVA_BYTE, 12, payload.length);
+    if (messagesLeft-- == 0) {
+      sendRaw(Math.min(lastBytes, 11 + payload.length));
+      throw new GoneException();
+    }
     sendRaw(12 + payload.length, fds);
   }
 

@@ -2,7 +2,7 @@
 
 package dev.umlaut.web;
 
-import dev.umlaut.fabric.Direction;
+import dev.umlaut.fabric.Counters;
 import dev.umlaut.fabric.LinkCounters;
 import dev.umlaut.lab.LabLink;
 import dev.umlaut.lab.LinkDefinition;
@@ -15,9 +15,31 @@ import dev.umlaut.lab.LinkDefinition;
 /// @param text what happens to frames, in the words of a lab file; empty: nothing
 /// @param out what the interface sends
 /// @param in what it receives
+/// @param port its port of the network
 /// @since 0.1
 public record CableState(
-    String link, String network, boolean plugged, String text, LaneState out, LaneState in) {
+    String link,
+    String network,
+    boolean plugged,
+    String text,
+    LaneState out,
+    LaneState in,
+    PortState port) {
+  /// The port of the switch or hub.
+  ///
+  /// @param invalid frames that the interface sent and that are none: too short, or from no address
+  /// @param refused frames that it sent and the switch did not carry: of another VLAN, or of a
+  ///   mirror
+  /// @param untaken frames for the interface that it did not take
+  /// @param addresses that the switch has learnt behind it
+  public record PortState(long invalid, long refused, long untaken, int addresses) {
+    static PortState of(LabLink link) {
+      Counters counters = link.portCounters();
+      return new PortState(
+          counters.invalidIn(), counters.refusedIn(), counters.droppedOut(), link.addressCount());
+    }
+  }
+
   /// One direction. What entered and what was duplicated has been carried, was lost, or is on its
   /// way.
   ///
@@ -69,13 +91,15 @@ public record CableState(
   }
 
   static CableState of(LabLink link, String network) {
-    LinkDefinition now = link.definition();
+    LabLink.Reading reading = link.read();
+    LinkDefinition now = reading.definition();
     return new CableState(
         link.name(),
         network,
         now.plugged(),
         new LinkDefinition(now.out(), now.in(), true).text(),
-        LaneState.of(link.counters(Direction.TO_NETWORK)),
-        LaneState.of(link.counters(Direction.TO_PORT)));
+        LaneState.of(reading.out()),
+        LaneState.of(reading.in()),
+        PortState.of(link));
   }
 }

@@ -5,6 +5,7 @@ package dev.umlaut.web;
 import dev.umlaut.lab.LabLink;
 import dev.umlaut.lab.LinkDefinition;
 import dev.umlaut.lab.Nearest;
+import dev.umlaut.lab.NetworkDefinition;
 import dev.umlaut.lab.Topology;
 import dev.umlaut.os.UmlautException;
 import java.util.LinkedHashMap;
@@ -23,6 +24,9 @@ final class LinkRoutes {
     this.live = live;
     for (Topology.Link link : Topology.of(live.definition()).links()) {
       networks.put(link.host() + ":" + link.end().name(), link.network());
+    }
+    for (NetworkDefinition network : live.definition().networks()) {
+      network.uplinkName().ifPresent(link -> networks.put(link, network.name()));
     }
   }
 

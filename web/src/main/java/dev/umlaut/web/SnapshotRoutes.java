@@ -73,7 +73,6 @@ final class SnapshotRoutes {
         .orElseThrow(() ->
             ApiException.notFound(
                 "lab %s has no snapshot \"%s\"".formatted(live.definition().name(), name),
-                Nearest.hint(
-                    name, there.stream().map(Snapshot::name).toList(), "its snapshots")));
+                Nearest.hint(name, there.stream().map(Snapshot::name).toList(), "its snapshots")));
   }
 }

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.umlaut.lab;
+
+import dev.umlaut.guest.Reaper;
+import dev.umlaut.os.EnvironmentException;
+import dev.umlaut.os.UmlautException;
+import dev.umlaut.os.Users;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// The program `passt`: it gives one host the Internet as an ordinary user has it, by sockets of
+/// its own in place of the host's packets. It ends when its connection does.
+///
+/// Safe for any thread.
+final class Passt implements AutoCloseable {
+  private static final String LISTENS = "UNIX domain socket bound at ";
+  private static final String NO_NOISE = "syslog"; // it complains where there is none
+  private static final int STOP_SECONDS = 2;
+  private static final int SAID_MAX = 2000;
+
+  private final Process process;
+  private final Reaper reaper;
+  private final Path socket;
+
+  private Passt(Process process, Reaper reaper, Path socket) {
+    this.process = process;
+    this.reaper = reaper;
+    this.socket = socket;
+  }
+
+  /// Start it, and wait until it listens.
+  ///
+  /// @param folder for its socket, empty
+  /// @param uid the user as which it runs when we are root
+  /// @throws EnvironmentException it is not installed, or does not start
+  static Passt start(UplinkDefinition.Passt wanted, Path folder, long uid, Reaper reaper) {
+    Path socket = folder.resolve("socket");
+    List<String> command = command(wanted, socket);
+    try {
+      Files.createDirectory(folder);
+      if (Users.isRoot()) {
+        Users.chown(folder, uid, uid);
+        command.addAll(List.of("--runas", uid + ":" + uid));
+      }
+      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      reaper.addGroup(process.pid());
+      Passt passt = new Passt(process, reaper, socket);
+      passt.awaitListening();
+      return passt;
+    } catch (IOException e) {
+      throw new EnvironmentException(
+          "cannot start passt, the way out of the lab: " + e.getMessage(),
+          "install the package passt",
+          e);
+    }
+  }
+
+  private static List<String> command(UplinkDefinition.Passt wanted, Path socket) {
+    List<String> command =
+        new ArrayList<>(
+            List.of("setsid", "passt", "--foreground", "--one-off", "--no-map-gw", "--ipv4-only"));
+    command.addAll(List.of("--socket", socket.toString()));
+    command.addAll(List.of("--address", wanted.address().address().toString()));
+    command.addAll(List.of("--netmask", String.valueOf(wanted.address().length())));
+    command.addAll(List.of("--gateway", wanted.gateway().toString()));
+    if (wanted.dns() != null) {
+      command.addAll(List.of("--dns-forward", wanted.dns().toString()));
+    }
+    wanted.tcp().forEach(port -> command.addAll(List.of("--tcp-ports", forward(port))));
+    wanted.udp().forEach(port -> command.addAll(List.of("--udp-ports", forward(port))));
+    return command;
+  }
+
+  private static String forward(UplinkDefinition.Forward port) {
+    return "127.0.0.1/" + port.local() + ":" + port.port();
+  }
+
+  private void awaitListening() throws IOException {
+    BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
+    StringBuilder said = new StringBuilder();
+    for (String line = output.readLine(); line != null; line = output.readLine()) {
+      if (line.startsWith(LISTENS)) {
+        Thread.ofVirtual().name("passt-output").start(() -> drain(output));
+        return;
+      }
+      if (!line.contains(NO_NOISE) && said.length() < SAID_MAX) {
+        said.append(line).append('\n');
+      }
+    }
+    close();
+    throw new EnvironmentException(
+        "passt, the way out of the lab, does not start", said.toString().strip());
+  }
+
+  /// Nobody reads what it says later; but a full pipe would stop it.
+  private static void drain(BufferedReader output) {
+    try {
+      while (output.readLine() != null) {}
+    } catch (IOException _) {
+      // It has ended.
+    }
+  }
+
+  /// Where it listens for one connection.
+  Path socket() {
+    return socket;
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+        reaper.killGroup(process.pid());
+        return;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UmlautException("interrupted while passt was stopped", "", e);
+    }
+    reaper.forgetGroup(process.pid());
+  }
+}
