@@ -15,6 +15,11 @@ module dev.umlaut.lab {
   requires dev.umlaut.vhost;
   requires org.apache.commons.compress;
   requires org.snakeyaml.engine;
+  requires tools.jackson.databind;
 
   exports dev.umlaut.lab;
+
+  // The table of contents of a bundle becomes JSON and back by reflection.
+  opens dev.umlaut.lab to
+      tools.jackson.databind;
 }

@@ -7,6 +7,7 @@ import dev.umlaut.web.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -26,7 +27,9 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  umlaut forward 8080:winnetou:80         then http://127.0.0.1:8080/",
       "  umlaut forward winnetou:80              a free port, which it says",
-      "  umlaut forward ; umlaut forward --remove 8080"
+      "  umlaut forward ; umlaut forward --remove 8080",
+      "  umlaut forward --socks 1080:alice       a SOCKS proxy into the networks of alice",
+      "  curl --proxy socks5h://127.0.0.1:1080 http://10.1.0.1/"
     })
 final class ForwardCommand implements Callable<Integer> {
   private final Terminal terminal;
@@ -38,6 +41,12 @@ final class ForwardCommand implements Callable<Integer> {
       paramLabel = "PORT",
       description = "Forward this port of ours no longer.")
   private List<String> removed = List.of();
+
+  @Option(
+      names = "--socks",
+      paramLabel = "[PORT:]HOST",
+      description = "A SOCKS5 proxy on this port of ours: programs reach whatever the host does.")
+  private List<String> proxies = List.of();
 
   @Option(names = "--json", description = "For programs: an array of what is forwarded.")
   private boolean json;
@@ -54,7 +63,11 @@ final class ForwardCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<ForwardState> wanted = ports.stream().map(PortForward::parse).toList();
+    List<ForwardState> wanted =
+        Stream.concat(
+                ports.stream().map(PortForward::parse),
+                proxies.stream().map(PortForward::parseProxy))
+            .toList();
     UpLab up = lab.find(terminal);
     for (String port : removed) {
       var _ = up.client().delete("/v1/forwards/" + PortForward.port(port), ForwardState.class);
@@ -73,8 +86,12 @@ final class ForwardCommand implements Callable<Integer> {
           terminal
               .out()
               .println(
-                  "127.0.0.1:%d  %s:%d"
-                      .formatted(forward.localPort(), forward.host(), forward.port())));
+                  "127.0.0.1:%d  %s"
+                      .formatted(
+                          forward.localPort(),
+                          forward.port() == 0
+                              ? "SOCKS proxy of " + forward.host()
+                              : forward.host() + ":" + forward.port())));
     }
     return ExitStatus.OK;
   }

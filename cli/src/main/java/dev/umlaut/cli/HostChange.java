@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/// `umlaut start`, `stop`, `kill` and `reset`: they do something with single hosts of a lab that is
+/// `umlaut start`, `stop`, `kill`, `pause`, `resume` and `reset`: they do something with single hosts of a lab that is
 /// up.
 @Command(sortOptions = false)
 final class HostChange implements Callable<Integer> {
@@ -32,6 +32,13 @@ final class HostChange implements Callable<Integer> {
     STOP("Shuts hosts down in good order; their disks stay.", false),
     /// Cuts the power.
     KILL("Ends hosts as if their power had failed; their disks stay.", false),
+    /// Lets stand still.
+    PAUSE(
+        "Lets hosts stand still: they compute nothing and answer nobody, until \"resume\". To others"
+            + " it looks as if their cables had been pulled.",
+        false),
+    /// Lets go on.
+    RESUME("Lets hosts go on that were paused.", false),
     /// Begins anew.
     RESET("Kills hosts and boots them anew, with fresh disks.", true);
 

@@ -28,6 +28,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  umlaut test labs/strongswan/scenarios          runs all in the folder",
       "  umlaut up labs/strongswan moon sun             a lab that stays until \"down\"",
       "  umlaut shell moon                              a shell in a host of it",
+      "  umlaut term ; umlaut top                       a window for each host; what they do",
       "  umlaut doctor                                  what does this machine lack?",
       "",
       "Exit status: 0 all well, 1 a scenario failed, 2 wrong usage or a broken file,",
@@ -76,7 +77,19 @@ public final class Umlaut {
 
   static int run(Terminal terminal, String... arguments) {
     Failures failures = new Failures(terminal);
-    CommandLine line =
+    return commands(terminal, failures)
+        .setOut(new PrintWriter(terminal.out(), true, terminal.out().charset()))
+        .setErr(new PrintWriter(terminal.err(), true, terminal.err().charset()))
+        .setExecutionExceptionHandler(failures)
+        .setParameterExceptionHandler(Umlaut::wrongUsage)
+        .setUsageHelpAutoWidth(true)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .execute(arguments);
+  }
+
+  /// All commands, in the order of the help.
+  static CommandLine commands(Terminal terminal, Failures failures) {
+    return
         new CommandLine(new Umlaut(failures))
             .addSubcommand(new UpCommand(terminal))
             .addSubcommand(new DownCommand(terminal))
@@ -84,13 +97,20 @@ public final class Umlaut {
             .addSubcommand(wordsAsTheyAre(new ExecCommand(terminal)))
             .addSubcommand(new ShellCommand(terminal))
             .addSubcommand(new ConsoleCommand(terminal))
+            .addSubcommand(new TermCommand(terminal))
             .addSubcommand(new LogCommand(terminal))
             .addSubcommand(new InspectCommand(terminal))
+            .addSubcommand(new TopCommand(terminal))
             .addSubcommand(HostChange.command(terminal, HostChange.Verb.START))
             .addSubcommand(HostChange.command(terminal, HostChange.Verb.STOP))
             .addSubcommand(HostChange.command(terminal, HostChange.Verb.KILL))
             .addSubcommand(HostChange.command(terminal, HostChange.Verb.RESET))
+            .addSubcommand(HostChange.command(terminal, HostChange.Verb.PAUSE))
+            .addSubcommand(HostChange.command(terminal, HostChange.Verb.RESUME))
             .addSubcommand(new SnapshotCommand(terminal))
+            .addSubcommand(new DiffCommand(terminal))
+            .addSubcommand(new ExportCommand(terminal))
+            .addSubcommand(new ImportCommand(terminal))
             .addSubcommand(new CpCommand(terminal))
             .addSubcommand(new LinkCommand(terminal))
             .addSubcommand(new CaptureCommand(terminal))
@@ -105,14 +125,8 @@ public final class Umlaut {
             .addSubcommand(new LintCommand(terminal))
             .addSubcommand(new KernelCommand(terminal))
             .addSubcommand(new ImageCommand(terminal))
+            .addSubcommand(new CowCommand(terminal))
             .addSubcommand(new DoctorCommand(terminal));
-    return line.setOut(new PrintWriter(terminal.out(), true, terminal.out().charset()))
-        .setErr(new PrintWriter(terminal.err(), true, terminal.err().charset()))
-        .setExecutionExceptionHandler(failures)
-        .setParameterExceptionHandler(Umlaut::wrongUsage)
-        .setUsageHelpAutoWidth(true)
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .execute(arguments);
   }
 
   /// A command whose words are another's from the first that is no option: `--` is one of them.

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -149,7 +150,7 @@ final class UpCommand implements Callable<Integer> {
   }
 
   private LabDefinition definition() {
-    LabDefinition read = LabFile.read(labNamed(lab));
+    LabDefinition read = LabFile.read(existing(lab));
     return source.lab(image == null ? read : read.withImage(image));
   }
 
@@ -158,6 +159,29 @@ final class UpCommand implements Callable<Integer> {
     Path path = Path.of(word);
     Path shipped = Umlaut.home().resolve("labs").resolve(word);
     return Files.exists(path) || !Files.exists(shipped) ? path : shipped;
+  }
+
+  /// The same for one that must be there.
+  ///
+  /// @throws UsageException it is not; a shipped lab with a name like that is proposed
+  static Path existing(String word) {
+    Path named = labNamed(word);
+    if (Files.exists(named)) {
+      return named;
+    }
+    List<String> shipped = List.of();
+    try (Stream<Path> labs = Files.list(Umlaut.home().resolve("labs"))) {
+      shipped =
+          labs.filter(folder -> Files.exists(folder.resolve(LabFile.NAME)))
+              .map(folder -> folder.getFileName().toString())
+              .sorted()
+              .toList();
+    } catch (IOException e) {
+      System.getLogger(UpCommand.class.getName()).log(System.Logger.Level.DEBUG, "no labs", e);
+    }
+    throw new UsageException(
+        "there is no lab \"%s\", and no such file or folder".formatted(word),
+        Nearest.hint(word.replaceAll("/+$", "").replaceAll(".*/", ""), shipped, "shipped labs"));
   }
 
   private void checkHosts(LabDefinition definition) {

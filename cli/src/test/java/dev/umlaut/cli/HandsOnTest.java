@@ -71,7 +71,7 @@ class HandsOnTest {
   @AfterAll
   void down() throws IOException {
     for (String name : List.of(LAB, VIRTUAL)) {
-      var _ = new CapturedTerminal().run("down", name);
+      var _ = new CapturedTerminal().run("down", "--fresh", name);
       Files.deleteIfExists(RunningLabs.ofUser().log(name));
     }
   }

@@ -25,6 +25,19 @@ class UmlautTest {
   }
 
   @Test
+  void theNearestNameOfACommandOrALabIsProposed() {
+    assertThat(captured.run("snapsot", "list")).isEqualTo(ExitStatus.USAGE);
+    assertThat(captured.err()).contains("umlaut snapshot");
+    assertThat(captured.run("up", "strongswna")).isEqualTo(ExitStatus.USAGE);
+    assertThat(captured.err()).contains("did you mean \"strongswan\"?");
+    assertThat(captured.run("export", "ospff", "x")).isEqualTo(ExitStatus.USAGE);
+    assertThat(captured.err()).contains("did you mean \"ospf\"?");
+    assertThat(captured.run("down", "--fresh", "no-such-lab")).isEqualTo(ExitStatus.USAGE);
+    assertThat(captured.run("import", "no-such-file")).isEqualTo(ExitStatus.USAGE);
+    assertThat(captured.err()).contains("there is no lab \"no-such-lab\"", "no-such-file");
+  }
+
+  @Test
   void aTestWithoutScenarioIsWrongUsage() {
     assertThat(captured.run("test")).isEqualTo(ExitStatus.USAGE);
   }

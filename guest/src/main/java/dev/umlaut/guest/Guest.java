@@ -209,11 +209,25 @@ public final class Guest implements AutoCloseable {
   /// @throws IOException nobody serves the port, or the host went away
   /// @throws ShellException the host is not ready yet
   public HostStream connect(int port) throws IOException {
+    return connected().connect(port);
+  }
+
+  /// Lets the host connect to a TCP port, also of others. Blocks.
+  ///
+  /// @param address or name that the host knows
+  /// @param port 1 to 65535
+  /// @throws IOException the host cannot connect, or went away
+  /// @throws ShellException the host is not ready yet
+  public HostStream connect(String address, int port) throws IOException {
+    return connected().connect(address, port);
+  }
+
+  private SshShell connected() {
     SshShell open = shell;
     if (open == null) {
       throw notReady();
     }
-    return open.connect(port);
+    return open;
   }
 
   /// Runs something in the host with which somebody talks. Blocks until the host has begun.

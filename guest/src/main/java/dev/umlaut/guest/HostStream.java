@@ -11,8 +11,9 @@ import org.apache.sshd.client.channel.ChannelDirectTcpip;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.util.net.SshdSocketAddress;
 
-/// A TCP connection to a port of a host's own loopback interface, through the control channel:
-/// nothing of it is seen in the networks under test. Read by one thread, written by another.
+/// A TCP connection that a host makes for us, to a port of its own loopback interface or anywhere
+/// else, through the control channel: up to the host nothing of it is seen in the networks under
+/// test. Read by one thread, written by another.
 ///
 /// @since 0.1
 public final class HostStream implements AutoCloseable {
@@ -27,9 +28,15 @@ public final class HostStream implements AutoCloseable {
 
   /// @throws IOException nobody serves the port, or the connection is gone
   static HostStream open(ClientSession session, int port) throws IOException {
+    return open(session, LOOPBACK, port);
+  }
+
+  /// @param address that the host connects to; a name is one that it knows
+  /// @throws IOException nobody serves the port, or the connection is gone
+  static HostStream open(ClientSession session, String address, int port) throws IOException {
     ChannelDirectTcpip channel =
         session.createDirectTcpipChannel(
-            new SshdSocketAddress(LOOPBACK, 0), new SshdSocketAddress(LOOPBACK, port));
+            new SshdSocketAddress(LOOPBACK, 0), new SshdSocketAddress(address, port));
     try {
       channel.open().verify(OPEN_MAX);
       return new HostStream(channel);

@@ -31,6 +31,9 @@ final class KernelCommandLine {
     // hosts trust themselves. Where this machine cannot do it, ptrace it is.
     words.add("seccomp=auto");
     words.add("noreboot");
+    // Whoever is root in a host could mount this machine's files otherwise, with the rights of the
+    // user that the kernel runs as. Below a file there is nothing, not even by way of "..".
+    words.add("hostfs=/dev/null");
     // The kernel's own consoles lead nowhere but one, which is our log. Messages go there until the
     // virtio console takes over, so that a kernel that dies early says why.
     words.addAll(List.of("con=null", "ssl=null", "con0=null,fd:1", "stderr=1", "console=hvc0"));

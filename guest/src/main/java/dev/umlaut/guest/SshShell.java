@@ -88,8 +88,20 @@ final class SshShell implements Shell, AutoCloseable {
   }
 
   HostStream connect(int port) throws IOException {
+    return connect(session -> HostStream.open(session, port));
+  }
+
+  HostStream connect(String address, int port) throws IOException {
+    return connect(session -> HostStream.open(session, address, port));
+  }
+
+  private interface Opening {
+    HostStream in(ClientSession session) throws IOException;
+  }
+
+  private HostStream connect(Opening opening) throws IOException {
     try {
-      return HostStream.open(session, port);
+      return opening.in(session);
     } catch (IllegalStateException e) { // the session is closing
       throw new IOException(host + ": the control connection is gone", e);
     }

@@ -69,6 +69,7 @@ class LauncherTest {
             "uml_dir=/run/umlaut/abc/moon/uml/",
             "mem=64M",
             "noreboot",
+            "hostfs=/dev/null",
             "root=/dev/vda",
             "init=/usr/lib/umlaut/init",
             "virtio_uml.device=/run/umlaut/abc/moon/vda:2",

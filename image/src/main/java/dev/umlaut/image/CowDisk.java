@@ -303,7 +303,8 @@ public final class CowDisk implements Disk {
         && (position | length) % SECTOR == 0;
   }
 
-  private static CowHeader describe(Path backing) {
+  /// The header of an overlay over an image as that is now.
+  static CowHeader describe(Path backing) {
     try {
       Path real = backing.toRealPath();
       long size = Files.size(real);

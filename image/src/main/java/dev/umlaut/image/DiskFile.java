@@ -12,6 +12,7 @@ import dev.umlaut.vhost.Disk;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -122,6 +123,67 @@ public final class DiskFile {
           at += part;
         }
       });
+    }
+  }
+
+  /// Makes an overlay over an image that reads as another disk does: of what is the same nothing is
+  /// stored.
+  ///
+  /// @param source an overlay or a disk of its own
+  /// @param overlay must not be there
+  /// @throws UmlautException when the two have different sizes
+  public static void writeOverlay(Path source, Path image, Path overlay) {
+    try (Disk from = openReadOnly(source);
+        CowDisk to = CowDisk.create(overlay, image);
+        Arena arena = Arena.ofConfined()) {
+      if (from.sizeBytes() != to.sizeBytes()) {
+        throw new UmlautException(
+            "%s has %d bytes, and the image %s has %d"
+                .formatted(source, from.sizeBytes(), image, to.sizeBytes()),
+            "An overlay has the size of its image.");
+      }
+      MemorySegment wanted = arena.allocate(CHUNK_BYTES, 4096);
+      MemorySegment found = arena.allocate(CHUNK_BYTES, 4096);
+      for (long at = 0; at < from.sizeBytes(); at += CHUNK_BYTES) {
+        int part = (int) Math.min(CHUNK_BYTES, from.sizeBytes() - at);
+        check(from.read(wanted, 0, part, at), "read", source);
+        check(to.read(found, 0, part, at), "read", image);
+        writeDifferences(wanted, found, part, at, to, overlay);
+      }
+      check(to.flush(), "flush", overlay);
+    }
+  }
+
+  /// Lets an overlay be one over a copy of its image that lies elsewhere. That the copy has the same
+  /// content is for the caller to know.
+  ///
+  /// @throws UmlautException when it is no overlay, or the image has another size
+  public static void rebase(Path overlay, Path image) {
+    CowHeader old = CowDisk.header(overlay);
+    CowHeader now = CowDisk.describe(image);
+    if (old.backingBytes() != now.backingBytes()) {
+      throw new UmlautException(
+          "the disk %s is over an image of %d bytes, and %s has %d"
+              .formatted(overlay, old.backingBytes(), image, now.backingBytes()),
+          "");
+    }
+    byte[] bytes = now.encode();
+    try (Fd file = FileIo.open(overlay, OpenMode.READ_WRITE);
+        Arena arena = Arena.ofConfined()) {
+      MemorySegment header = arena.allocateFrom(ValueLayout.JAVA_BYTE, bytes);
+      check(FullTransfer.write(file, header, 0, bytes.length, 0), "write", overlay);
+    }
+    sync(overlay);
+  }
+
+  /// Writes what an overlay has into its image, which is another one then: every other overlay over
+  /// it is worthless. The overlay stays, and is worthless too.
+  ///
+  /// @throws UmlautException when the overlay is damaged, or the image has changed
+  public static void mergeIntoImage(Path overlay) {
+    try (CowDisk cow = CowDisk.open(overlay)) {
+      apply(cow, cow.backing());
+      sync(cow.backing());
     }
   }
 

@@ -107,6 +107,33 @@ public final class FileSystemCheck {
     }
   }
 
+  /// Gives the blocks back that no file has; they read as zeros then.
+  static void discardUnused(Path file) {
+    Deque<String> lines = new ArrayDeque<>();
+    int status = run(List.of(program("e2fsck"), "-fy", "-E", "discard", file.toString()), lines);
+    if (status >= UNCORRECTED) {
+      throw new UmlautException(
+          "the unused blocks of %s cannot be cleared; e2fsck ended with status %d:%n%s"
+              .formatted(file, status, String.join("\n", lines)),
+          "");
+    }
+  }
+
+  /// Removes files from a file system in a file.
+  ///
+  /// @param script a line `rm "/PATH"` for each
+  static void removeFiles(Path file, Path script) {
+    Deque<String> lines = new ArrayDeque<>();
+    int status =
+        run(List.of(program("debugfs"), "-w", "-f", script.toString(), file.toString()), lines);
+    if (status != 0) {
+      throw new UmlautException(
+          "files cannot be removed from %s: debugfs ended with status %d:%n%s"
+              .formatted(file, status, String.join("\n", lines)),
+          "");
+    }
+  }
+
   private static int run(List<String> words, Deque<String> lastLines) {
     try {
       ProcessBuilder builder = new ProcessBuilder(words).redirectErrorStream(true);

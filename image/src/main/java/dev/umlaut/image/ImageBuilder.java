@@ -53,6 +53,10 @@ public final class ImageBuilder {
   /// @throws UmlautException when there is no such recipe, or the build failed; the message has the
   ///   last lines of the build's log, the hint its path
   public Image image(String reference) {
+    Optional<Image> committed = committed(reference);
+    if (committed.isPresent()) {
+      return committed.get();
+    }
     ImageRecipe wanted = read(reference);
     return Image.read(store.find(wanted.key()).orElseGet(() -> build(wanted)));
   }
@@ -62,7 +66,17 @@ public final class ImageBuilder {
   /// @param reference the recipe's name or the text of an [ImageReference]
   /// @throws UmlautException when there is no such recipe
   public Optional<Image> find(String reference) {
-    return store.find(read(reference).key()).map(Image::read);
+    Optional<Image> committed = committed(reference);
+    return committed.isPresent()
+        ? committed
+        : store.find(read(reference).key()).map(Image::read);
+  }
+
+  /// The image that was made of a disk, unless there is a recipe of that name.
+  private Optional<Image> committed(String name) {
+    return ImageRecipe.names(recipes).contains(name)
+        ? Optional.empty()
+        : new CommittedImages(store).find(name);
   }
 
   /// All recipes, each with its image if that is built.

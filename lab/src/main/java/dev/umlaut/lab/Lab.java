@@ -356,11 +356,12 @@ public final class Lab implements AutoCloseable {
   ///
   /// @param localPort on 127.0.0.1; 0 for one that is free
   /// @param host one of the lab's; it need not run yet
-  /// @param port on the host's own 127.0.0.1, 1 to 65535
+  /// @param port on the host's own 127.0.0.1, 1 to 65535; 0: a SOCKS proxy into the host's networks
   /// @throws UmlautException when the port is not free
   public LabForward forward(int localPort, String host, int port) {
     List<HostDefinition> _ = definition.select(List.of(host));
-    return resources.add(LabForward.open(localPort, () -> host(host).guest().connect(port)));
+    return resources.add(
+        LabForward.open(localPort, LabForward.Target.of(() -> host(host).guest(), port)));
   }
 
   /// What the lab was given to start with.

@@ -2,6 +2,7 @@
 
 package dev.umlaut.lab;
 
+import dev.umlaut.guest.Guest;
 import dev.umlaut.guest.HostStream;
 import dev.umlaut.os.UmlautException;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 
 /// A TCP port of this machine's loopback interface behind which a port of a host is. Safe for any
 /// thread.
@@ -38,7 +40,19 @@ public final class LabForward implements AutoCloseable {
   /// Reaches the host.
   @FunctionalInterface
   interface Target {
-    HostStream connect() throws IOException;
+    /// Connects.
+    ///
+    /// @param client who wants that; nothing was read from it yet
+    HostStream connect(Socket client) throws IOException;
+
+    /// A port of a host's own loopback interface; port 0: whatever the client asks a proxy for.
+    ///
+    /// @param guest the host as it runs at the time
+    static Target of(Supplier<Guest> guest, int port) {
+      return port == 0
+          ? client -> SocksProxy.serve(client, (name, to) -> guest.get().connect(name, to))
+          : _ -> guest.get().connect(port);
+    }
   }
 
   private LabForward(ServerSocket listener, Target target) {
@@ -85,7 +99,7 @@ public final class LabForward implements AutoCloseable {
 
   private void serve(Socket socket) {
     try (socket;
-        HostStream stream = target.connect()) {
+        HostStream stream = target.connect(socket)) {
       Thread back = Thread.ofVirtual().start(() -> copyBack(stream, socket));
       try (OutputStream out = stream.out()) {
         copy(socket.getInputStream(), out);

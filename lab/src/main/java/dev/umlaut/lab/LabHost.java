@@ -17,6 +17,8 @@ import java.util.function.Supplier;
 ///
 /// @since 0.1
 public final class LabHost {
+  private static final Duration CONSOLE_LIMIT = Duration.ofSeconds(5);
+
   private final HostDefinition definition;
   private final Guest guest;
 
@@ -83,6 +85,22 @@ public final class LabHost {
   /// The processor time that it has used since it was booted last.
   public Duration cpuTime() {
     return guest.cpuTime();
+  }
+
+  /// Lets it stand still: it computes nothing and answers nobody, until [#resume]. Its clocks are
+  /// right afterwards: to itself it looks as if it had been busy, to others as if its cables had been
+  /// pulled. Only in real time.
+  ///
+  /// @throws dev.umlaut.os.UmlautException its kernel does not answer
+  public void pause() {
+    guest.console().stop(CONSOLE_LIMIT);
+  }
+
+  /// Lets it go on.
+  ///
+  /// @throws dev.umlaut.os.UmlautException its kernel does not answer
+  public void resume() {
+    guest.console().go(CONSOLE_LIMIT);
   }
 
   Guest guest() {

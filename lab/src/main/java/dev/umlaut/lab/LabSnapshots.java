@@ -6,7 +6,6 @@ import dev.umlaut.loop.EventLoop;
 import dev.umlaut.os.UmlautException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Function;
 
 /// Snapshots of the disks of a lab that runs, and other things that are done with its disks.
 ///
@@ -66,19 +65,18 @@ public final class LabSnapshots {
     });
   }
 
-  /// Does something with the file of a host's disk, in which all is that the host has written; when
-  /// it runs, its file system stands still meanwhile.
+  /// Copies a host's disk, with all in it that the host has written; when it runs, its file system
+  /// stands still meanwhile. The copy goes with the lab, if nobody deletes it before.
   ///
   /// @param host one of the lab's, which need not run
-  /// @param action may read the file
-  /// @throws UmlautException the host was never started
-  public <T> T withDisk(String host, Function<Path, T> action) {
+  /// @throws UmlautException the host was never started, or there is no room
+  public Path copyDisk(String host) {
     List<HostDefinition> named = lab.definition().select(List.of(host));
     return lab.alone(() -> {
       List<LabHost> running =
           lab.hosts().stream().filter(one -> named.contains(one.definition())).toList();
       try (FrozenHosts _ = FrozenHosts.freeze(running, disks, loop)) {
-        return action.apply(saved.lab().requireDisk(host));
+        return saved.copy(host);
       }
     });
   }

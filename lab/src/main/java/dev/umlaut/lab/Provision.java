@@ -13,6 +13,7 @@ import dev.umlaut.pki.PkiDefinition;
 import dev.umlaut.pki.PkiFiles;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What a lab needs and does not make itself. It can serve many starts of the lab.
@@ -32,11 +33,15 @@ public record Provision(Kernel kernel, Image image, @Nullable PkiFiles credentia
       LabDefinition lab, Path umlautHome, Store store, Progress progress, Consent consent) {
     Kernel kernel = new KernelBuilder(store, umlautHome, progress, consent).kernel(lab.kernel());
     Image image = new ImageBuilder(store, umlautHome, progress, consent).image(lab.image());
+    return new Provision(kernel, image, credentials(lab, store, progress).orElse(null));
+  }
+
+  /// The credentials of a lab's hosts, made when they are not in the store.
+  static Optional<PkiFiles> credentials(LabDefinition lab, Store store, Progress progress) {
     PkiDefinition pki = lab.pki();
-    PkiFiles credentials =
-        pki == null
-            ? null
-            : new CredentialStore(store, progress, Clock.systemUTC()).files(lab.name(), pki);
-    return new Provision(kernel, image, credentials);
+    return pki == null
+        ? Optional.empty()
+        : Optional.of(
+            new CredentialStore(store, progress, Clock.systemUTC()).files(lab.name(), pki));
   }
 }

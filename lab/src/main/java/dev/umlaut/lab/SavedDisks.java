@@ -103,6 +103,51 @@ public final class SavedDisks implements AutoCloseable {
     }
   }
 
+  /// Copies a host's disk, which nobody may write to meanwhile, for somebody who wants to look at it.
+  /// The copy goes when the disks are given back, if nobody deletes it before.
+  ///
+  /// @throws UmlautException when the host has none, or there is no room
+  public Path copy(String host) {
+    Path disk = lab.requireDisk(host);
+    try {
+      Path folder = Files.createDirectories(copies());
+      Path copy = Files.createTempFile(folder, "", disk.getFileName().toString());
+      Files.delete(copy);
+      DiskFile.copy(disk, copy);
+      return copy;
+    } catch (IOException e) {
+      throw failed("copy a disk", e);
+    }
+  }
+
+  /// Takes over disks and snapshots, where there are none yet.
+  ///
+  /// @param from a folder with `disks` and `snapshots` as in [SavedLab], on the same file system or
+  ///   another
+  void adopt(Path from) throws IOException {
+    if (lab.hasDisks() || !lab.snapshots().isEmpty()) {
+      throw new UmlautException(
+          "lab %s has disks already, in %s".formatted(lab.name(), lab.folder()),
+          "umlaut down --fresh throws them away; umlaut snapshot remove the snapshots");
+    }
+    if (Files.isDirectory(from.resolve(SavedLab.DISKS))) {
+      copyDisks(from.resolve(SavedLab.DISKS), folder());
+    }
+    Path others = from.resolve(SavedLab.SNAPSHOTS);
+    if (Files.isDirectory(others)) {
+      try (Stream<Path> folders = Files.list(others)) {
+        for (Path one : folders.toList()) {
+          Path own = Files.createDirectories(snapshots().resolve(one.getFileName().toString()));
+          copyDisks(one, own);
+        }
+      }
+    }
+  }
+
+  private Path copies() {
+    return lab.folder().resolve(".copies");
+  }
+
   /// Replaces all disks, which nobody may use meanwhile, with those of a snapshot. If this process
   /// is killed on its way, either the old disks are there or the new ones.
   ///
@@ -190,6 +235,7 @@ public final class SavedDisks implements AutoCloseable {
   @Override
   public void close() {
     if (lock.isOpen()) {
+      Remains.remove(copies());
       if (!lab.hasDisks() && lab.snapshots().isEmpty()) {
         Remains.remove(lab.folder());
       }

@@ -2,9 +2,11 @@
 
 package dev.umlaut.lab;
 
+import dev.umlaut.image.CowDisk;
 import dev.umlaut.os.Fd;
 import dev.umlaut.os.FileLocks;
 import dev.umlaut.os.UmlautException;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -74,6 +76,21 @@ public record SavedLab(String name, Path file, Path folder) {
       }
     }
     return found;
+  }
+
+  /// The labs of this user that have disks over an image.
+  public static List<SavedLab> over(Path image) {
+    return all().stream()
+        .filter(lab ->
+            Stream.concat(
+                    Stream.of(lab.folder().resolve(DISKS)),
+                    lab.snapshots().stream().map(Snapshot::folder))
+                .flatMap(folder -> Stream.ofNullable(folder.toFile().listFiles()))
+                .flatMap(Stream::of)
+                .map(File::toPath)
+                .filter(file -> file.toString().endsWith(DiskKind.OVERLAY.suffix()))
+                .anyMatch(file -> CowDisk.backingOf(file).equals(image)))
+        .toList();
   }
 
   private static SavedLab read(Path folder) {

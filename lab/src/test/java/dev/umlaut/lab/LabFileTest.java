@@ -114,6 +114,19 @@ class LabFileTest {
   }
 
   @Test
+  void aHostTakesTheKindOfItsDiskFromItsLab() {
+    LabDefinition lab =
+        LabFile.read(
+            LabText.write(
+                folder,
+                "{lab: a, image: b, disk: copy, networks: {}, hosts: {moon: {}, sun: {disk: overlay}}}"));
+
+    assertThat(lab.hosts())
+        .extracting(HostDefinition::disk)
+        .containsExactly(DiskKind.COPY, DiskKind.OVERLAY);
+  }
+
+  @Test
   void aHostTakesMemoryAndFilesFromItsLab() {
     HostDefinition alice =
         LabFile.read(LabText.write(folder, LabText.EVERYTHING)).host("alice").orElseThrow();

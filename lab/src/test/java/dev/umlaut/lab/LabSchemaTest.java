@@ -88,6 +88,7 @@ class LabSchemaTest {
         "image: strongswan|image: [a]",
         "lab: everything|lab: Every Thing",
         "memory: 96M|memory: 96",
+        "disk: copy|disk: cow",
         "files: files|files: /etc",
         "type: hub|type: hubb",
         "52:54:00:c7:b8:b0|52:54",

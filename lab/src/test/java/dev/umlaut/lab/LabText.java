@@ -49,6 +49,7 @@ final class LabText {
                   loss: {enter: 1%, leave: 20%, bad: 90%, good: 0.1%}
                   drop: {filter: udp port 500, every: 3}
         carol:
+      disk: copy
       clock: virtual
       """;
 

@@ -35,7 +35,7 @@ final class ForwardRoutes {
 
   private Answer add(Call call) {
     ForwardState asked = call.body(ForwardState.class);
-    if (asked.port() < 1 || asked.port() > 0xffff) {
+    if (asked.port() < 0 || asked.port() > 0xffff) {
       throw new IllegalArgumentException("no port: " + asked.port());
     }
     if (asked.localPort() < 0 || asked.localPort() > 0xffff) {

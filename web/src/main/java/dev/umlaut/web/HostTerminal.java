@@ -149,7 +149,7 @@ final class HostTerminal implements WsListener {
   }
 
   private HostSession open(TerminalMessage asked) {
-    LabHost to = live.host(host);
+    LabHost to = live.awake(host);
     boolean terminal = !asked.terminal().isEmpty();
     SessionRequest request =
         new SessionRequest(

@@ -98,6 +98,7 @@ public final class LabApi implements AutoCloseable {
     routes.addAll(new LinkRoutes(live).routes());
     routes.addAll(new CaptureRoutes(live).routes());
     routes.addAll(new SnapshotRoutes(live).routes());
+    routes.addAll(new PauseRoutes(live).routes());
     return routes;
   }
 

@@ -53,7 +53,7 @@ final class LabRoutes {
         Route.get("/v1/events", this::events),
         Route.get("/v1/ssh-config", _ -> sshConfig()),
         Route.post("/v1/hosts/start", call -> change(call, Lab::switchOn)),
-        Route.post("/v1/hosts/stop", call -> change(call, (lab, h) -> lab.switchOff(h, PATIENCE))),
+        Route.post("/v1/hosts/stop", call -> change(call, this::switchOff)),
         Route.post("/v1/hosts/kill", call -> change(call, Lab::cutPower)),
         Route.post("/v1/hosts/reset", call -> change(call, Lab::restart)),
         Route.get("/v1/hosts/{host}", call -> new Answer.Value(live.hostState(call.path("host")))),
@@ -66,6 +66,12 @@ final class LabRoutes {
       var _ = SshDoor.open(live.lab()); // hosts with fresh disks do not know its key
     }
     return new Answer.Value(changed);
+  }
+
+  private void switchOff(Lab lab, List<String> hosts) {
+    live.pauses()
+        .resumeAll(lab.hosts().stream().filter(host -> hosts.contains(host.name())).toList());
+    lab.switchOff(hosts, PATIENCE);
   }
 
   private Answer down(Call call) {

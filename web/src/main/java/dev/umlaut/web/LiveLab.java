@@ -48,6 +48,7 @@ public final class LiveLab implements AutoCloseable {
   private final Instant since;
   private final EventLog events;
   private final Map<String, HostPhase> phases = new ConcurrentHashMap<>();
+  private final HostPauses pauses = new HostPauses();
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile String state = "starting";
   private volatile @Nullable Lab lab;
@@ -93,6 +94,7 @@ public final class LiveLab implements AutoCloseable {
   private void reached(String host, Phase phase) {
     String name = phase == Phase.SPAWNED ? "starting" : phase.name().toLowerCase(Locale.ROOT);
     phases.put(host, new HostPhase(name, clock.instant()));
+    pauses.forget(host); // it boots, or has ended
     events.host(host, name);
   }
 
@@ -134,6 +136,20 @@ public final class LiveLab implements AutoCloseable {
             new UmlautException(
                 "host %s of lab %s is off".formatted(name, definition.name()),
                 "\"umlaut start %s\" boots it".formatted(name)));
+  }
+
+  /// The hosts that stand still.
+  HostPauses pauses() {
+    return pauses;
+  }
+
+  /// A host that runs and can answer.
+  ///
+  /// @throws UmlautException it is paused, or off
+  LabHost awake(String name) {
+    LabHost host = host(name);
+    pauses.requireNone(List.of(name));
+    return host;
   }
 
   private HostDefinition known(String name) {
@@ -222,7 +238,7 @@ public final class LiveLab implements AutoCloseable {
     boolean lives = running.map(one -> one.phase() != Phase.ENDED).orElse(false);
     return new HostState(
         name,
-        phase == null ? OFF : phase.name(),
+        phase == null ? OFF : pauses.isPaused(name) ? HostPauses.PAUSED : phase.name(),
         host.memoryMib(),
         host.interfaces().stream().map(InterfaceState::of).toList(),
         lives ? running.map(LabHost::pid).orElse(0L) : 0,
@@ -246,6 +262,7 @@ public final class LiveLab implements AutoCloseable {
     SavedDisks kept = disks;
     if (present != null && state.equals(READY) && kept != null && !fresh) {
       become("stopping", new Problem("", ""));
+      pauses.resumeAll(present.hosts());
       present.switchOff(present.hosts().stream().map(LabHost::name).toList(), PATIENCE);
     }
     close();

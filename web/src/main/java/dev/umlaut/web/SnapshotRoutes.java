@@ -24,7 +24,8 @@ final class SnapshotRoutes {
         Route.get("/v1/snapshots", _ -> new Answer.Value(all())),
         Route.post("/v1/snapshots", this::save),
         Route.delete("/v1/snapshots/{name}", this::remove),
-        Route.post("/v1/snapshots/{name}/restore", this::restore));
+        Route.post("/v1/snapshots/{name}/restore", this::restore),
+        Route.post("/v1/hosts/{host}/disk", this::copy));
   }
 
   private LabSnapshots snapshots() {
@@ -40,6 +41,7 @@ final class SnapshotRoutes {
     if (name == null) {
       throw new IllegalArgumentException("what is the snapshot to be called?");
     }
+    live.pauses().requireNone(live.definition().hostNames());
     return new Answer.Value(SnapshotState.of(snapshots().save(name)));
   }
 
@@ -52,6 +54,14 @@ final class SnapshotRoutes {
   private Answer restore(Call call) {
     snapshots().restore(known(call.path("name")).name());
     return new Answer.Value(live.state());
+  }
+
+  /// Whoever asked deletes it.
+  private Answer copy(Call call) {
+    HostState host = live.hostState(call.path("host"));
+    live.pauses().requireNone(List.of(host.name()));
+    String file = snapshots().copyDisk(host.name()).toString();
+    return new Answer.Value(new DiskCopy(host.name(), file, host.pid() != 0));
   }
 
   private SnapshotState known(String name) {

@@ -50,6 +50,7 @@ class OpenApiTest {
           PacketMessage.class,
           PacketRow.class,
           SnapshotState.class,
+          DiskCopy.class,
           SnapshotRoutes.SnapshotName.class,
           TerminalMessage.class);
 
