@@ -2,6 +2,7 @@
 
 /// The command line: options, progress, verdicts and exit statuses. It has no logic of its own.
 module dev.umlaut.cli {
+  requires java.logging;
   requires dev.umlaut.frame;
   requires dev.umlaut.guest;
   requires dev.umlaut.image;

@@ -34,7 +34,7 @@ import picocli.CommandLine.Parameters;
     name = "capture",
     sortOptions = false,
     description = {
-      "Records frames of a lab that is up, as pcapng.",
+      "Shows frames of a lab that is up, a line for each, or records them as pcapng.",
       "Each link is an interface of the capture, a network stands for all its links. ^C ends it, as"
           + " does closing the pipe. What comes faster than it is read is missing, and said at the"
           + " end."
@@ -42,6 +42,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Examples:",
+      "  umlaut capture moon:eth0       a line for each packet, as tcpdump has it",
       "  umlaut capture moon:eth0 -w moon.pcapng",
       "  umlaut capture moon:eth0 sun:eth0 -w - | wireshark -k -i -",
       "  umlaut capture internet --filter 'udp port 500' -w - | tshark -r -",
@@ -56,10 +57,9 @@ final class CaptureCommand implements Callable<Integer> {
 
   @Option(
       names = {"-w", "--write"},
-      required = true,
       paramLabel = "FILE",
-      description = "Where it goes; -: standard output.")
-  private String file = "";
+      description = "Records as pcapng; -: to standard output. Without it, lines are printed.")
+  private @Nullable String file;
 
   @Option(
       names = "--filter",
@@ -98,26 +98,35 @@ final class CaptureCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    boolean piped = file.equals("-");
+    String written = file == null ? "" : file;
+    boolean piped = written.equals("-");
     if (piped && terminal.interactive()) {
-      throw new UsageException("a terminal cannot show a capture", "add \"| tshark -r -\"");
+      throw new UsageException("a terminal cannot show pcapng", "leave \"-w -\" out");
     }
     UpLab up = lab.find(terminal);
     CountDownLatch enough = new CountDownLatch(1);
-    long most = limit != null ? limit : piped ? Long.MAX_VALUE : ByteSize.GIB;
+    long most = limit != null ? limit : written.isEmpty() || piped ? Long.MAX_VALUE : ByteSize.GIB;
     CaptureCopy copy;
     boolean ended;
-    try (OutputStream out = piped ? new FileOutputStream(FileDescriptor.out) : new Later(file)) {
+    try (CaptureOutput out = output(written)) {
       copy = new CaptureCopy(out, most, enough::countDown);
       ended = record(up, copy, enough);
     } catch (IOException e) {
-      throw new UmlautException("cannot write " + file + ": " + e.getMessage(), "", e);
+      throw new UmlautException("cannot write " + written + ": " + e.getMessage(), "", e);
     }
-    if (copy.isBroken() && !piped) {
-      throw new UmlautException("cannot write " + file + " any more", "is the disk full?");
+    if (copy.isBroken() && !piped && !written.isEmpty()) {
+      throw new UmlautException("cannot write " + written + " any more", "is the disk full?");
     }
     terminal.err().println(summary(copy, ended));
     return ExitStatus.OK;
+  }
+
+  private CaptureOutput output(String written) {
+    return switch (written) {
+      case "" -> new PacketLines(terminal.out());
+      case "-" -> CaptureOutput.bytes(new FileOutputStream(FileDescriptor.out));
+      default -> CaptureOutput.bytes(new Later(written));
+    };
   }
 
   private String summary(CaptureCopy copy, boolean ended) {

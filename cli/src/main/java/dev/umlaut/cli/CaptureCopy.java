@@ -8,7 +8,6 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +18,7 @@ final class CaptureCopy {
   /// Room for the statistics of a link.
   private static final int STATISTICS_BYTES = 64;
 
-  private final OutputStream out;
+  private final CaptureOutput out;
   private final long limitBytes;
   private final Runnable enough;
   private final Map<Integer, Long> dropped = new HashMap<>();
@@ -32,7 +31,7 @@ final class CaptureCopy {
   /// @param limitBytes most bytes to write
   /// @param enough is told when no more packets are wanted: the limit is reached, or the output
   ///   takes none
-  CaptureCopy(OutputStream out, long limitBytes, Runnable enough) {
+  CaptureCopy(CaptureOutput out, long limitBytes, Runnable enough) {
     this.out = out;
     this.limitBytes = limitBytes;
     this.enough = enough;
@@ -54,29 +53,29 @@ final class CaptureCopy {
           full = true;
           enough.run();
         }
-        if (!full && write(in)) {
+        if (!full && write(block, in)) {
           packets++;
         }
       }
       case PcapngBlock.Statistics counted -> {
         dropped.put(counted.number(), Math.max(0, counted.dropped()));
-        boolean _ = write(in);
+        boolean _ = write(block, in);
       }
       case PcapngBlock.Interface _ -> {
         links++;
-        boolean _ = write(in);
+        boolean _ = write(block, in);
       }
       case PcapngBlock.Section _, PcapngBlock.Other _ -> {
-        boolean _ = write(in);
+        boolean _ = write(block, in);
       }
     }
     in.forget();
   }
 
-  private boolean write(Recorded in) {
+  private boolean write(PcapngBlock block, Recorded in) {
     if (!broken) {
       try {
-        in.writeTo(out);
+        out.write(block, in.block);
         written += in.size();
         if (in.available() == 0) {
           out.flush();
@@ -143,10 +142,6 @@ final class CaptureCopy {
 
     int size() {
       return block.size();
-    }
-
-    void writeTo(OutputStream out) throws IOException {
-      block.writeTo(out);
     }
 
     void forget() {

@@ -5,6 +5,7 @@ package dev.umlaut.cli;
 import dev.umlaut.lab.LabDefinition;
 import dev.umlaut.lab.LabFile;
 import dev.umlaut.lab.LabOptions;
+import dev.umlaut.lab.SavedDisks;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -16,7 +17,9 @@ import java.util.List;
 /// @param hosts those to boot
 /// @param virtualStart when it starts in virtual time; empty: in real time
 /// @param seed of all random numbers in virtual time
-record LabOrder(String file, String image, List<String> hosts, String virtualStart, long seed) {
+/// @param fresh whether the disks of last time are thrown away
+record LabOrder(
+    String file, String image, List<String> hosts, String virtualStart, long seed, boolean fresh) {
   LabOrder {
     hosts = List.copyOf(hosts);
   }
@@ -25,8 +28,9 @@ record LabOrder(String file, String image, List<String> hosts, String virtualSta
     return LabFile.read(Path.of(file)).withImage(image);
   }
 
-  LabOptions options() {
-    LabOptions options = LabOptions.defaults();
+  /// @param disks where those of the hosts are kept
+  LabOptions options(SavedDisks disks) {
+    LabOptions options = LabOptions.defaults().withDisks(disks);
     return virtualStart.isEmpty()
         ? options
         : options.withVirtualTime(Instant.parse(virtualStart), seed);

@@ -5,11 +5,12 @@ package dev.umlaut.cli;
 import dev.umlaut.image.Progress;
 import dev.umlaut.lab.LabDefinition;
 import dev.umlaut.lab.RunningLabs;
+import dev.umlaut.lab.SavedDisks;
+import dev.umlaut.lab.SavedLab;
 import dev.umlaut.os.UmlautException;
 import dev.umlaut.web.Json;
 import dev.umlaut.web.LabApi;
 import dev.umlaut.web.LiveLab;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -18,12 +19,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 
 /// The process that owns a lab which is up. `umlaut up` starts it; it ends with the lab.
@@ -51,14 +50,9 @@ final class LabProcess implements Callable<Integer> {
   static LabOrder.Reply start(LabOrder order, String lab) throws IOException {
     Path log = RunningLabs.ofUser().log(lab);
     Files.deleteIfExists(log); // what the process before this one said
-    Path java = Path.of(System.getProperty("java.home"), "bin/java");
-    Path archive = Umlaut.home().resolve("cli/target/classes-lab.jsa");
-    List<String> command = new ArrayList<>(List.of("setsid", java.toString()));
-    command.addAll(List.of("-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xlog:disable"));
-    command.addAll(List.of("-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile=" + archive));
-    command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-Dumlaut.home=" + Umlaut.home()));
-    command.addAll(List.of("-cp", classPath()));
-    command.addAll(List.of(Umlaut.class.getName(), NAME));
+    List<String> command = new ArrayList<>(List.of("setsid"));
+    command.addAll(OwnCommands.java("lab", List.of()));
+    command.add(NAME);
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.directory(Path.of("/").toFile());
     builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
@@ -77,13 +71,6 @@ final class LabProcess implements Callable<Integer> {
       throw new UmlautException(
           "the process of lab " + lab + " cannot start", "what it said is in " + log, e);
     }
-  }
-
-  /// Without names that are relative to where this process is.
-  private static String classPath() {
-    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
-        .map(entry -> Path.of(entry).toAbsolutePath().toString())
-        .collect(Collectors.joining(File.pathSeparator));
   }
 
   @Override
@@ -110,20 +97,40 @@ final class LabProcess implements Callable<Integer> {
       return ExitStatus.OK;
     }
     try (RunningLabs.Registration held = registration.get();
+        SavedDisks disks = disks(order, definition);
         AutoCloseable _ = api.get();
         live) {
-      unregister.set(held::close);
+      unregister.set(() -> giveBack(disks, held));
       reply(new LabOrder.Reply(true, "", ""));
       live.boot(
           order.hosts(),
           () -> new BuildOptions().provision(definition, Progress.silent()),
-          order.options());
+          order.options(disks));
       live.awaitEnd();
       return ExitStatus.OK;
     } catch (IOException | InterruptedException | RuntimeException e) {
       throw e;
     } catch (Exception e) { // AutoCloseable declares it
       throw new IllegalStateException(e);
+    }
+  }
+
+  /// Before anybody is told that the lab is down: then others can have them.
+  private static void giveBack(SavedDisks disks, RunningLabs.Registration name) {
+    disks.close();
+    name.close();
+  }
+
+  private SavedDisks disks(LabOrder order, LabDefinition definition) {
+    try {
+      SavedDisks disks = SavedLab.of(definition).hold();
+      if (order.fresh()) {
+        disks.dropAll();
+      }
+      return disks;
+    } catch (UmlautException e) {
+      reply(new LabOrder.Reply(false, String.valueOf(e.getMessage()), e.hint()));
+      throw e;
     }
   }
 

@@ -2,6 +2,8 @@
 
 package dev.umlaut.cli;
 
+import dev.umlaut.lab.LabClock;
+import dev.umlaut.lab.LabDefinition;
 import dev.umlaut.scenario.Phase;
 import dev.umlaut.scenario.RunOptions;
 import dev.umlaut.scenario.SuiteOptions;
@@ -67,9 +69,11 @@ final class RunningOptions {
 
   @Option(
       names = "--virtual",
+      negatable = true,
       description =
-          "In virtual time: what waits takes no time, and a busy machine makes nobody late.")
-  boolean virtual;
+          "In virtual time: what waits takes no time, and a busy machine makes nobody late."
+              + " Default: what the lab's file says, else real time.")
+  private @Nullable Boolean virtual;
 
   @Option(
       names = "--date",
@@ -149,12 +153,23 @@ final class RunningOptions {
     require(
         jobs == null || (jobs >= 1 && jobs <= SuiteOptions.JOBS_MAX),
         "--jobs must be 1 to " + SuiteOptions.JOBS_MAX);
-    require(date == null || virtual, "--date wants --virtual: real time has its own date");
     require(!pre || !post, "--pre and --post exclude each other");
     require(!holds() || jobs == null || jobs == 1, "--hold and --pre want --jobs 1");
     require(
         shuffle == null || shuffle.equals(SeedWord.ANY) || SeedWord.isSeed(shuffle),
         "--shuffle wants a number as its seed");
+  }
+
+  /// By which clock all scenarios run: the one that was asked for, else the lab's.
+  LabClock clock(LabDefinition lab) {
+    LabClock clock = lab.clock();
+    if (virtual != null) {
+      clock = virtual ? LabClock.VIRTUAL : LabClock.REAL;
+    }
+    require(
+        date == null || clock == LabClock.VIRTUAL,
+        "--date wants --virtual: real time has its own date");
+    return clock;
   }
 
   private void require(boolean condition, String otherwise) {
@@ -164,8 +179,8 @@ final class RunningOptions {
   }
 
   /// What time it is in the hosts when a lab starts; empty in real time.
-  Optional<Instant> virtualStart(Instant now) {
-    if (!virtual) {
+  Optional<Instant> virtualStart(LabClock clock, Instant now) {
+    if (clock == LabClock.REAL) {
       return Optional.empty();
     }
     return Optional.of(date == null ? now : date);
@@ -196,28 +211,29 @@ final class RunningOptions {
   }
 
   /// Whether repetitions are to go the same way.
-  boolean compares() {
-    return virtual && repeat > 1;
+  private boolean compares(LabClock clock) {
+    return clock == LabClock.VIRTUAL && repeat > 1;
   }
 
   /// How to run all.
   ///
+  /// @param clock of all scenarios
   /// @param together how many labs
   /// @param folder of the results
-  SuiteOptions suite(int together, Path folder) {
+  SuiteOptions suite(LabClock clock, int together, Path folder) {
     // What is to go the same way begins in the same way.
     SuiteOptions options =
         SuiteOptions.defaults()
             .withJobs(together)
-            .withFresh(fresh || pre || compares())
+            .withFresh(fresh || pre || compares(clock))
             .withRun(run())
-            .withVirtual(virtual);
-    return capture || compares() ? options.withCaptures(captures(folder)) : options;
+            .withVirtual(clock == LabClock.VIRTUAL);
+    return capture || compares(clock) ? options.withCaptures(captures(folder)) : options;
   }
 
   /// Compares what is to be.
-  Repetitions repetitions(Path folder) {
-    return new Repetitions(compares() ? captures(folder) : null);
+  Repetitions repetitions(LabClock clock, Path folder) {
+    return new Repetitions(compares(clock) ? captures(folder) : null);
   }
 
   private static Path captures(Path folder) {

@@ -6,6 +6,7 @@ import dev.umlaut.cli.ScenarioSearch.Chosen;
 import dev.umlaut.image.Image;
 import dev.umlaut.image.Progress;
 import dev.umlaut.lab.Lab;
+import dev.umlaut.lab.LabClock;
 import dev.umlaut.lab.LabDefinition;
 import dev.umlaut.lab.LabOptions;
 import dev.umlaut.lab.Provision;
@@ -108,6 +109,7 @@ final class TestCommand implements Callable<Integer> {
     // Everything is read before anything boots: a broken file costs no time.
     List<Chosen> chosen = selection.chosen();
     LabDefinition lab = source.lab(selection.lab(chosen));
+    LabClock clock = running.clock(lab);
     TestPlans plans = TestPlans.read(chosen, lab, strict ? Strictness.STRICT : Strictness.PLAIN);
     Path folder = resultsFolder();
     RunHistory history = RunHistory.beside(folder);
@@ -119,17 +121,17 @@ final class TestCommand implements Callable<Integer> {
       }
     }
     OptionalLong seed = running.shuffleSeed();
-    List<ScenarioPlan> ordered = together(ordered(plans.good(), seed));
+    List<ScenarioPlan> ordered = together(clock, ordered(plans.good(), seed));
     if (list) {
       ScenarioList.print(terminal, json, plans, ordered);
       return ExitStatus.OK;
     }
     int jobs = jobs(lab, ordered.size());
     if (jobs > 1 && seed.isEmpty()) {
-      ordered = together(SuiteOrder.longestFirst(ordered, history.durations()));
+      ordered = together(clock, SuiteOrder.longestFirst(ordered, history.durations()));
     }
     Instant now = Instant.now();
-    Optional<Instant> virtualStart = running.virtualStart(now);
+    Optional<Instant> virtualStart = running.virtualStart(clock, now);
     int total = ordered.size() + plans.unplanned().size();
     RunView view = view(ordered, jobs, history);
     try (view) {
@@ -154,8 +156,9 @@ final class TestCommand implements Callable<Integer> {
               virtualStart,
               software(provision),
               current::set);
-      SuiteOptions options = running.suite(jobs, folder);
-      TestRun run = new TestRun(view, report, holding(view, current), running.repetitions(folder));
+      SuiteOptions options = running.suite(clock, jobs, folder);
+      TestRun run =
+          new TestRun(view, report, holding(view, current), running.repetitions(clock, folder));
       int status = run.run(ordered, plans.unplanned(), options, labs);
       if (running.publish && status != ExitStatus.INTERRUPTED) {
         Publishing.untilEnter(terminal, lab, provision, folder);
@@ -200,8 +203,8 @@ final class TestCommand implements Callable<Integer> {
     return ordered;
   }
 
-  private List<ScenarioPlan> together(List<ScenarioPlan> plans) {
-    return running.virtual ? plans : SuiteOrder.clocksTogether(plans);
+  private static List<ScenarioPlan> together(LabClock clock, List<ScenarioPlan> plans) {
+    return clock == LabClock.VIRTUAL ? plans : SuiteOrder.clocksTogether(plans);
   }
 
   private int jobs(LabDefinition lab, int scenarios) {

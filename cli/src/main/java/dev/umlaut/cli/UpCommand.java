@@ -2,6 +2,7 @@
 
 package dev.umlaut.cli;
 
+import dev.umlaut.lab.LabClock;
 import dev.umlaut.lab.LabDefinition;
 import dev.umlaut.lab.LabFile;
 import dev.umlaut.lab.Nearest;
@@ -40,6 +41,7 @@ import picocli.CommandLine.Spec;
       "  umlaut up labs/strongswan                    all eight hosts",
       "  umlaut up labs/strongswan moon carol         some of them",
       "  umlaut up strongswan                         a shipped lab by its name",
+      "  umlaut up --fresh strongswan                 with the disks as new",
       "  umlaut up --virtual --date 2030-12-31T23:59 labs/strongswan moon sun",
       "                                               in virtual time: see \"umlaut time\"",
       "Then:",
@@ -67,8 +69,13 @@ final class UpCommand implements Callable<Integer> {
 
   @Mixin private final SourceOption source = new SourceOption();
 
-  @Option(names = "--virtual", description = "In virtual time, which \"umlaut time\" holds.")
-  private boolean virtual;
+  @Option(
+      names = "--virtual",
+      negatable = true,
+      description =
+          "In virtual time, which \"umlaut time\" holds. Default: what the lab's file says, else"
+              + " real time.")
+  private @Nullable Boolean virtual;
 
   @Option(
       names = "--date",
@@ -88,6 +95,13 @@ final class UpCommand implements Callable<Integer> {
   private @Nullable Long seed;
 
   @Option(
+      names = "--fresh",
+      description =
+          "Throw away the disks that the hosts had last time; snapshots stay. Otherwise all is as"
+              + " \"down\" left it.")
+  private boolean fresh;
+
+  @Option(
       names = {"-d", "--detach"},
       description = "Do not wait until the hosts are ready.")
   private boolean detach;
@@ -103,11 +117,12 @@ final class UpCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (!virtual && (date != null || seed != null)) {
+    LabDefinition definition = definition();
+    boolean inVirtual = virtual == null ? definition.clock() == LabClock.VIRTUAL : virtual;
+    if (!inVirtual && (date != null || seed != null)) {
       throw new ParameterException(
           spec.commandLine(), "--date and --seed want --virtual: real time has its own");
     }
-    LabDefinition definition = definition();
     checkHosts(definition);
     Optional<UpLab> up = UpLab.find(terminal, definition.name());
     if (up.isEmpty()) {
@@ -117,8 +132,9 @@ final class UpCommand implements Callable<Integer> {
               definition.file().toAbsolutePath().normalize().toString(),
               definition.image(),
               hosts.isEmpty() ? definition.hostNames() : hosts,
-              virtual ? start.toString() : "",
-              seed == null ? 0 : seed);
+              inVirtual ? start.toString() : "",
+              seed == null ? 0 : seed,
+              fresh);
       var _ = build.provision(definition, new TerminalProgress(terminal));
       LabOrder.Reply reply = LabProcess.start(order, definition.name());
       up = UpLab.find(terminal, definition.name());
@@ -163,8 +179,13 @@ final class UpCommand implements Callable<Integer> {
   }
 
   private int already(UpLab up) {
+    if (fresh) {
+      throw new UsageException(
+          "lab %s is up already, with its disks".formatted(up.name()),
+          "\"umlaut reset HOST\" gives a host a fresh one, \"umlaut down --fresh\" removes all");
+    }
     LabState state = up.client().get("/v1/lab", LabState.class);
-    if (virtual || image != null) {
+    if (virtual != null || image != null) {
       terminal.err().println("umlaut: lab " + up.name() + " is up already, as it was started");
     }
     List<String> missing =

@@ -39,7 +39,7 @@ class CaptureCopyTest {
   }
 
   private CaptureCopy copy(OutputStream to, long limit, byte[] capture) throws IOException {
-    CaptureCopy copy = new CaptureCopy(to, limit, enough::incrementAndGet);
+    CaptureCopy copy = new CaptureCopy(CaptureOutput.bytes(to), limit, enough::incrementAndGet);
     copy.read(new ByteArrayInputStream(capture));
     return copy;
   }

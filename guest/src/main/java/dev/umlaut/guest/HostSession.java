@@ -189,8 +189,9 @@ public final class HostSession implements AutoCloseable {
         passedOn.addAndGet(count);
       }
     } catch (IOException e) {
-      // Nobody wants it any more, or the connection is gone: the end says which.
-      channel.close(true);
+      // Nobody wants it any more, or the connection is gone: the end says which. The host must hear
+      // of it, so that it hangs up on what runs in the terminal.
+      channel.close(false);
     } finally {
       drained.countDown();
     }

@@ -44,11 +44,14 @@ public final class CowDisk implements Disk {
   private final SectorBitmap inOverlay;
   private final MemorySegment zeros;
   private final long dataOffset;
+  private final boolean readOnly;
   private boolean closed;
 
-  private CowDisk(CowHeader header, Durability durability, Fd backing, Fd overlay) {
+  private CowDisk(
+      CowHeader header, Durability durability, boolean readOnly, Fd backing, Fd overlay) {
     this.header = header;
     this.durability = durability;
+    this.readOnly = readOnly;
     this.backing = backing;
     this.overlay = overlay;
     dataOffset = header.dataOffset();
@@ -94,10 +97,7 @@ public final class CowDisk implements Disk {
 
   /// Opens an overlay, with a promise for flushes.
   public static CowDisk open(Path overlay, Durability durability) {
-    if (!Files.isRegularFile(overlay)) {
-      throw new UmlautException("there is no disk " + overlay, "");
-    }
-    CowHeader header = CowHeader.parse(firstBytes(overlay), overlay);
+    CowHeader header = header(overlay);
     checkBacking(header, describe(header.backing()), overlay);
     Fd file =
         FileLocks.tryLock(overlay)
@@ -105,6 +105,38 @@ public final class CowDisk implements Disk {
                 new UmlautException(
                     "the disk %s is in use by another process".formatted(overlay),
                     "Stop the host that runs from it."));
+    return open(overlay, header, durability, file, false);
+  }
+
+  /// Opens an overlay as it is in the file now, to read it. It may be in use: then whoever uses it
+  /// must have flushed it and must not write meanwhile.
+  ///
+  /// @throws UmlautException when it is damaged or its image has changed
+  public static CowDisk openReadOnly(Path overlay) {
+    CowHeader header = header(overlay);
+    checkBacking(header, describe(header.backing()), overlay);
+    Fd file = FileIo.open(overlay, OpenMode.READ_ONLY);
+    return open(overlay, header, Durability.PROCESS, file, true);
+  }
+
+  /// The image that an overlay was made over, by its name; whether that is as it was is not looked
+  /// at.
+  ///
+  /// @throws UmlautException when it is no overlay
+  public static Path backingOf(Path overlay) {
+    return header(overlay).backing();
+  }
+
+  /// The header of a file that is there.
+  static CowHeader header(Path overlay) {
+    if (!Files.isRegularFile(overlay)) {
+      throw new UmlautException("there is no disk " + overlay, "");
+    }
+    return CowHeader.parse(firstBytes(overlay), overlay);
+  }
+
+  private static CowDisk open(
+      Path overlay, CowHeader header, Durability durability, Fd file, boolean readOnly) {
     Fd backing;
     try {
       backing = FileIo.open(header.backing(), OpenMode.READ_ONLY);
@@ -112,7 +144,7 @@ public final class CowDisk implements Disk {
       file.close();
       throw e;
     }
-    var disk = new CowDisk(header, durability, backing, file);
+    var disk = new CowDisk(header, durability, readOnly, backing, file);
     try {
       disk.load(overlay);
       return disk;
@@ -129,7 +161,31 @@ public final class CowDisk implements Disk {
 
   @Override
   public boolean readOnly() {
-    return false;
+    return readOnly;
+  }
+
+  /// The image, as the overlay names it.
+  Path backing() {
+    return header.backing();
+  }
+
+  /// Takes sectors that lie next to each other.
+  @FunctionalInterface
+  interface Run {
+    void take(long firstSector, long endSector);
+  }
+
+  /// Tells which sectors are in the overlay.
+  void written(Run run) {
+    long sectors = header.sectors();
+    long at = 0;
+    while (at < sectors) {
+      long end = inOverlay.runEnd(at, sectors);
+      if (inOverlay.contains(at)) {
+        run.take(at, end);
+      }
+      at = end;
+    }
   }
 
   @Override
@@ -157,8 +213,8 @@ public final class CowDisk implements Disk {
 
   @Override
   public int write(MemorySegment from, long off, int length, long position) {
-    if (!isWithin(position, length)) {
-      return -Errno.EINVAL;
+    if (cannotWrite(position, length)) {
+      return readOnly ? -Errno.EROFS : -Errno.EINVAL;
     }
     int result = FullTransfer.write(overlay, from, off, length, dataOffset + position);
     if (result > 0) {
@@ -169,6 +225,9 @@ public final class CowDisk implements Disk {
 
   @Override
   public int flush() {
+    if (readOnly) {
+      return 0;
+    }
     // Data first: a bit that is on the disk must not speak of a sector that is not.
     int result = durability == Durability.MACHINE ? FileIo.dataSync(overlay) : 0;
     if (result == 0) {
@@ -182,8 +241,8 @@ public final class CowDisk implements Disk {
 
   @Override
   public int discard(long position, long length) {
-    if (!isWithin(position, length)) {
-      return -Errno.EINVAL;
+    if (cannotWrite(position, length)) {
+      return readOnly ? -Errno.EROFS : -Errno.EINVAL;
     }
     // Sectors of the overlay give back their space and read as zeros; those of the image stay.
     int result = FileIo.punchHole(overlay, dataOffset + position, length);
@@ -192,8 +251,8 @@ public final class CowDisk implements Disk {
 
   @Override
   public int writeZeroes(long position, long length) {
-    if (!isWithin(position, length)) {
-      return -Errno.EINVAL;
+    if (cannotWrite(position, length)) {
+      return readOnly ? -Errno.EROFS : -Errno.EINVAL;
     }
     int result = FullTransfer.zero(overlay, zeros, dataOffset + position, length);
     if (result == 0) {
@@ -227,10 +286,14 @@ public final class CowDisk implements Disk {
           "the disk %s is cut off after %d bytes".formatted(file, size),
           "Delete it to start the host from its image again.");
     }
-    if (size < whole) {
+    if (size < whole && !readOnly) {
       FileIo.truncate(overlay, whole);
     }
     check(inOverlay.load(overlay, CowHeader.bitmapOffset()), "read", file);
+  }
+
+  private boolean cannotWrite(long position, long length) {
+    return readOnly || !isWithin(position, length);
   }
 
   private boolean isWithin(long position, long length) {

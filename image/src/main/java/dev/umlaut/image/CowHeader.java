@@ -57,6 +57,11 @@ record CowHeader(long backingSeconds, long backingBytes, Path backing) {
     return roundUp(bitmapOffset() + bitmapBytes(), ALIGNMENT);
   }
 
+  /// Tells whether a file that begins like this is to be an overlay.
+  static boolean isOne(byte[] beginning) {
+    return beginning.length >= Integer.BYTES && ByteBuffer.wrap(beginning).getInt() == MAGIC;
+  }
+
   /// The header as bytes.
   ///
   /// @throws UmlautException when the path of the backing file does not fit

@@ -26,26 +26,33 @@ public final class RawDisk implements Disk {
   private final Arena arena = Arena.ofShared();
   private final Fd file;
   private final boolean readOnly;
+  private final Durability durability;
   private final long sizeBytes;
   private final MemorySegment zeros;
 
-  private RawDisk(Fd file, boolean readOnly) {
+  private RawDisk(Fd file, boolean readOnly, Durability durability) {
     this.file = file;
     this.readOnly = readOnly;
+    this.durability = durability;
     sizeBytes = (FileIo.size(file) + SECTOR - 1) / SECTOR * SECTOR;
     zeros = arena.allocate(ZEROS_BYTES);
   }
 
-  /// Opens a file as a disk.
+  /// Opens a file as a disk. Its flush is [Durability#MACHINE].
   ///
   /// @param readOnly whether writing is refused
   /// @throws UmlautException when there is no such file
   public static RawDisk open(Path path, boolean readOnly) {
+    return open(path, readOnly, Durability.MACHINE);
+  }
+
+  /// Opens a file as a disk, with a promise for flushes.
+  public static RawDisk open(Path path, boolean readOnly, Durability durability) {
     if (!Files.isRegularFile(path)) {
       throw new UmlautException("there is no disk " + path, "");
     }
     OpenMode mode = readOnly ? OpenMode.READ_ONLY : OpenMode.READ_WRITE;
-    return new RawDisk(FileIo.open(path, mode), readOnly);
+    return new RawDisk(FileIo.open(path, mode), readOnly, durability);
   }
 
   @Override
@@ -73,7 +80,7 @@ public final class RawDisk implements Disk {
 
   @Override
   public int flush() {
-    return readOnly ? 0 : FileIo.dataSync(file);
+    return readOnly || durability == Durability.PROCESS ? 0 : FileIo.dataSync(file);
   }
 
   @Override

@@ -20,6 +20,7 @@ final class GuardedDisk implements Disk {
   private final Disk disk;
   private final FileStore holder;
   private long writtenUnchecked = UNCHECKED_BYTES;
+  private boolean closed;
 
   /// @param disk is closed with this one
   /// @param holder the file system in which the disk grows
@@ -69,7 +70,7 @@ final class GuardedDisk implements Disk {
 
   @Override
   public int flush() {
-    return disk.flush();
+    return closed ? -Errno.EBADF : disk.flush();
   }
 
   @Override
@@ -79,6 +80,7 @@ final class GuardedDisk implements Disk {
 
   @Override
   public void close() {
+    closed = true;
     disk.close();
   }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 /// @param gateways default routes, at most one for each of IPv4 and IPv6
 /// @param aliases further names of the host in `/etc/hosts`
 /// @param interfaces `eth0` first
+/// @param disk what its root disk is kept in
 /// @since 0.1
 public record HostDefinition(
     String name,
@@ -22,7 +23,8 @@ public record HostDefinition(
     List<Path> overlays,
     List<IpAddress> gateways,
     List<String> aliases,
-    List<InterfaceDefinition> interfaces) {
+    List<InterfaceDefinition> interfaces,
+    DiskKind disk) {
   /// Copies the lists and checks the number of interfaces.
   public HostDefinition {
     overlays = List.copyOf(overlays);
@@ -38,6 +40,6 @@ public record HostDefinition(
   public HostDefinition withOverlays(List<Path> more) {
     List<Path> all = new ArrayList<>(overlays);
     all.addAll(more);
-    return new HostDefinition(name, memoryMib, all, gateways, aliases, interfaces);
+    return new HostDefinition(name, memoryMib, all, gateways, aliases, interfaces, disk);
   }
 }

@@ -5,8 +5,6 @@ package dev.umlaut.lab;
 import dev.umlaut.guest.Account;
 import dev.umlaut.guest.GuestSpec;
 import dev.umlaut.guest.Placement;
-import dev.umlaut.image.CowDisk;
-import dev.umlaut.image.Durability;
 import dev.umlaut.image.RawDisk;
 import dev.umlaut.os.Users;
 import dev.umlaut.pki.PkiFiles;
@@ -16,10 +14,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 
 /// Makes what hosts of one lab need before their kernels start: the kernel itself where their user
@@ -30,8 +28,6 @@ final class HostPreparation {
   /// What a host's earlier life said is still of interest; the rest of its folder is not.
   private static final String CONSOLE_LOG = "console.log";
 
-  private static final String ROOT_DISK = "root.cow";
-
   private final LabDefinition lab;
   private final Provision provision;
   private final RunDirectory run;
@@ -39,8 +35,7 @@ final class HostPreparation {
   private final LabOptions options;
   private final Path kernel;
 
-  /// The hosts whose disks are to be used again.
-  private final Set<String> keptDisks = ConcurrentHashMap.newKeySet();
+  private final LabDisks disks;
 
   /// @param keys of the hosts, and of who may enter them
   /// @param options what the kernels are told
@@ -56,6 +51,7 @@ final class HostPreparation {
     this.run = run;
     this.keys = keys;
     this.options = options;
+    this.disks = new LabDisks(provision.image(), options.disks());
     this.kernel = copyKernel(provision.kernel().executable(), run.path().resolve("linux"));
   }
 
@@ -67,14 +63,9 @@ final class HostPreparation {
     return copy;
   }
 
-  /// Let a host have the disk that it had, if it had one, when it is prepared again.
-  void keepDisk(HostDefinition host) {
-    keptDisks.add(host.name());
-  }
-
-  /// Let a host have a fresh disk when it is prepared again.
-  void dropDisk(HostDefinition host) {
-    keptDisks.remove(host.name());
+  /// The hosts' root disks.
+  LabDisks disks() {
+    return disks;
   }
 
   /// Prepare one host, whose earlier guest has ended.
@@ -82,16 +73,16 @@ final class HostPreparation {
   /// @param index of the host among those of the lab that were ever started: decides its CPU
   GuestSpec prepare(HostDefinition host, int index, Cabling cabling) throws IOException {
     Path directory = run.path().resolve(host.name());
-    boolean keep = keptDisks.remove(host.name());
-    Remains.clear(directory, keep ? Set.of(CONSOLE_LOG, ROOT_DISK) : Set.of(CONSOLE_LOG));
+    Set<String> stay = new HashSet<>(LabDisks.fileNames());
+    stay.add(CONSOLE_LOG);
+    Remains.clear(directory, stay);
     Files.createDirectories(directory);
     LabKeys made = Together.result(keys);
     Path tar = directory.resolve("files.tar");
     files(host, made).writeTar(tar);
     Disk files = RawDisk.open(tar, true);
     try {
-      Disk root =
-          new GuardedDisk(overlay(directory.resolve(ROOT_DISK)), Files.getFileStore(directory));
+      Disk root = disks.open(host, directory);
       return new GuestSpec(
           host.name(),
           kernel,
@@ -110,12 +101,6 @@ final class HostPreparation {
       files.close();
       throw e;
     }
-  }
-
-  private CowDisk overlay(Path file) {
-    return Files.exists(file)
-        ? CowDisk.open(file, Durability.PROCESS)
-        : CowDisk.create(file, provision.image().file(), Durability.PROCESS);
   }
 
   private Optional<Account> account() {

@@ -32,15 +32,22 @@ final class HostReader {
   private final String lab;
   private final Map<String, NetworkDefinition> networks = new LinkedHashMap<>();
   private final int memoryMib;
+  private final DiskKind disk;
   private final List<Path> commonOverlays;
 
   /// What was taken, with the line where it happened.
   private final Map<Object, Integer> taken = new HashMap<>();
 
-  HostReader(String lab, List<NetworkDefinition> networks, int memoryMib, List<Path> overlays) {
+  HostReader(
+      String lab,
+      List<NetworkDefinition> networks,
+      int memoryMib,
+      DiskKind disk,
+      List<Path> overlays) {
     this.lab = lab;
     networks.forEach(network -> this.networks.put(network.name(), network));
     this.memoryMib = memoryMib;
+    this.disk = disk;
     this.commonOverlays = List.copyOf(overlays);
   }
 
@@ -49,7 +56,9 @@ final class HostReader {
     String name = LabFile.name(key);
     claim(key, "host name", name);
     YamlMap host =
-        value.map(10).only("memory", "files", "gateway", "gateway6", "aliases", "interfaces");
+        value
+            .map(10)
+            .only("memory", "disk", "files", "gateway", "gateway6", "aliases", "interfaces");
     List<Path> overlays = new ArrayList<>(commonOverlays);
     host.optional("files").map(LabFile::folder).ifPresent(overlays::add);
     List<InterfaceDefinition> interfaces = interfaces(name, host);
@@ -62,7 +71,8 @@ final class HostReader {
         overlays,
         gateways,
         host.optional("aliases").map(this::aliases).orElse(List.of()),
-        interfaces);
+        interfaces,
+        host.optional("disk").map(LabFile::disk).orElse(disk));
   }
 
   private List<String> aliases(YamlNode node) {

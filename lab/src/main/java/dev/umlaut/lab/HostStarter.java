@@ -60,14 +60,8 @@ final class HostStarter {
     return cabling;
   }
 
-  /// Let hosts that have run find their disks as they left them when they are booted again.
-  void keepDisks(List<HostDefinition> hosts) {
-    hosts.forEach(preparation::keepDisk);
-  }
-
-  /// Let hosts have fresh disks when they are booted again.
-  void dropDisks(List<HostDefinition> hosts) {
-    hosts.forEach(preparation::dropDisk);
+  LabDisks disks() {
+    return preparation.disks();
   }
 
   /// Boot hosts that do not run, all at once, and wait until all are ready.

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A running lab: hosts that are ready, and the networks between them.
@@ -32,8 +33,9 @@ import org.jspecify.annotations.Nullable;
 ///     └────────── the first failure closes everything ◄─────────────────┘
 /// ```
 ///
-/// A lab is thrown away when it is closed: its hosts are killed, its disks removed. Closing also
-/// happens when the JVM shuts down (`^C`); if the JVM is killed, the reaper does it.
+/// A lab is thrown away when it is closed: its hosts are killed, its disks removed, unless they are
+/// kept ([LabOptions#disks]). Closing also happens when the JVM shuts down (`^C`); if the JVM is
+/// killed, the reaper does it.
 ///
 /// Safe for any thread but the loop's.
 ///
@@ -164,15 +166,8 @@ public final class Lab implements AutoCloseable {
   /// @throws UmlautException when there is no such link, or the file cannot be made
   public Capture capture(List<String> links, CaptureTarget target, CaptureOptions options) {
     List<Link> taken = starter.cabling().links(links);
-    CaptureOptions said = options.comment().isEmpty() ? options.withComment(comment()) : options;
-    try {
-      Capture capture = Capture.start(taken, target, said);
-      captures.add(capture);
-      return capture;
-    } catch (IOException e) {
-      throw new UmlautException(
-          "cannot capture frames of " + String.join(", ", links) + ": " + e, "", e);
-    }
+    return captures.start(
+        taken, target, options.comment().isEmpty() ? options.withComment(comment()) : options);
   }
 
   private String comment() {
@@ -200,7 +195,7 @@ public final class Lab implements AutoCloseable {
   public void restart(Collection<String> names) {
     List<HostDefinition> selected = definition.select(names);
     change(() -> {
-      starter.dropDisks(selected);
+      selected.forEach(starter.disks()::drop);
       boot(selected, end(selected));
     });
   }
@@ -215,8 +210,10 @@ public final class Lab implements AutoCloseable {
     List<HostDefinition> selected = definition.select(names);
     change(() -> {
       List<HostDefinition> ended =
-          selected.stream().filter(host -> find(host).map(Lab::hasEnded).orElse(false)).toList();
-      starter.keepDisks(ended);
+          selected.stream()
+              .filter(host -> find(host).filter(found -> found.phase() == Phase.ENDED).isPresent())
+              .toList();
+      ended.forEach(starter.disks()::keep);
       boot(selected, end(ended));
     });
   }
@@ -228,7 +225,7 @@ public final class Lab implements AutoCloseable {
   public void cutPower(Collection<String> names) {
     List<HostDefinition> selected = definition.select(names);
     change(() -> {
-      starter.keepDisks(selected);
+      selected.forEach(starter.disks()::keep);
       Running _ = end(selected);
     });
   }
@@ -241,7 +238,7 @@ public final class Lab implements AutoCloseable {
   public void switchOff(Collection<String> names, Duration patience) {
     List<HostDefinition> selected = definition.select(names);
     change(() -> {
-      starter.keepDisks(selected);
+      selected.forEach(starter.disks()::keep);
       try (Claim _ = resources.loop().passing()) {
         Together.run(
             running.hosts().stream()
@@ -253,23 +250,50 @@ public final class Lab implements AutoCloseable {
     });
   }
 
-  private Optional<LabHost> find(HostDefinition definition) {
-    return running.hosts().stream()
-        .filter(host -> host.definition().equals(definition))
-        .findFirst();
-  }
-
-  private static boolean hasEnded(LabHost host) {
-    return host.phase() == Phase.ENDED;
+  private Optional<LabHost> find(HostDefinition wanted) {
+    return hosts().stream().filter(host -> host.definition().equals(wanted)).findFirst();
   }
 
   private void change(Runnable change) {
+    boolean _ =
+        alone(() -> {
+          change.run();
+          return true;
+        });
+  }
+
+  /// Do something while nobody else boots or ends hosts.
+  <T> T alone(Supplier<T> action) {
     changing.lock();
     try {
-      change.run();
+      return action.get();
     } finally {
       changing.unlock();
     }
+  }
+
+  /// Kill all hosts that run, do something, and boot them again, with the disks that are there
+  /// then.
+  void whileOff(Runnable action) {
+    List<HostDefinition> on = hosts().stream().map(LabHost::definition).toList();
+    Running off = end(on);
+    try {
+      action.run();
+    } finally {
+      on.forEach(starter.disks()::keep);
+      boot(on, off);
+    }
+  }
+
+  /// The snapshots of the lab's disks.
+  ///
+  /// @throws UmlautException when its disks are thrown away with it
+  public LabSnapshots snapshots() {
+    SavedDisks saved = means.options().disks();
+    if (saved == null) {
+      throw new UmlautException("the disks of lab " + definition.name() + " are not kept", "");
+    }
+    return new LabSnapshots(this, starter.disks(), saved, resources.loop());
   }
 
   private Running end(List<HostDefinition> selected) {

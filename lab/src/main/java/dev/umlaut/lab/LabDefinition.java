@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// @param description what the lab is for, in the words of its author; may be empty
 /// @param file the file it was read from
 /// @param kernel the recipe of the kernel that all hosts run
+/// @param clock by which it runs unless a person or a scenario says otherwise
 /// @param image the recipe of the root file system that all hosts share
 /// @param pki the credentials that the hosts get; null when there are none
 /// @param networks in the file's order
@@ -35,6 +36,7 @@ public record LabDefinition(
     String description,
     Path file,
     String kernel,
+    LabClock clock,
     String image,
     @Nullable PkiDefinition pki,
     List<NetworkDefinition> networks,
@@ -112,13 +114,14 @@ public record LabDefinition(
       extended.add(host.withOverlays(folders));
     }
     return new LabDefinition(
-        name, description, file, kernel, image, pki, networks, extended, always);
+        name, description, file, kernel, clock, image, pki, networks, extended, always);
   }
 
   /// The same with another image.
   ///
   /// @param recipe its name
   public LabDefinition withImage(String recipe) {
-    return new LabDefinition(name, description, file, kernel, recipe, pki, networks, hosts, always);
+    return new LabDefinition(
+        name, description, file, kernel, clock, recipe, pki, networks, hosts, always);
   }
 }

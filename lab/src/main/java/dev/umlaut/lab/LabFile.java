@@ -55,8 +55,10 @@ public final class LabFile {
                 "lab",
                 "description",
                 "kernel",
+                "clock",
                 "image",
                 "memory",
+                "disk",
                 "pki",
                 "files",
                 "networks",
@@ -69,6 +71,7 @@ public final class LabFile {
             name,
             networks,
             top.optional("memory").map(LabFile::memoryMib).orElse(MEMORY_MIB_DEFAULT),
+            top.optional("disk").map(LabFile::disk).orElse(DiskKind.OVERLAY),
             top.optional("files").map(LabFile::folder).map(List::of).orElse(List.of()));
     List<HostDefinition> hosts = hosts(top.required("hosts"), reader);
     List<String> hostNames = hosts.stream().map(HostDefinition::name).toList();
@@ -78,11 +81,16 @@ public final class LabFile {
         top.optional("description").map(YamlNode::text).map(String::strip).orElse(""),
         file,
         top.optional("kernel").map(LabFile::name).orElse("lean"),
+        top.optional("clock").map(LabFile::clock).orElse(LabClock.REAL),
         name(top.required("image")),
         top.optional("pki").map(node -> PkiFile.read(regularFile(node), hostNames)).orElse(null),
         networks,
         hosts,
         top.optional("always").map(node -> always(node, hostNames)).orElse(List.of()));
+  }
+
+  private static LabClock clock(YamlNode node) {
+    return LabClock.named(node.oneOf(LabClock.words())).orElseThrow();
   }
 
   private static List<String> always(YamlNode node, List<String> hostNames) {
@@ -140,6 +148,10 @@ public final class LabFile {
 
   static String name(YamlNode node) {
     return node.text(NAME_FORM, NAME_HINT);
+  }
+
+  static DiskKind disk(YamlNode node) {
+    return DiskKind.valueOf(node.oneOf(List.of("overlay", "copy")).toUpperCase(Locale.ROOT));
   }
 
   static int memoryMib(YamlNode node) {

@@ -66,6 +66,25 @@ public final class LabLink {
             link.isPlugged()));
   }
 
+  /// A link at one moment.
+  ///
+  /// @param definition as a lab file would describe it
+  /// @param out what became of the frames that the interface sent
+  /// @param in what became of those for it
+  public record Reading(LinkDefinition definition, LinkCounters out, LinkCounters in) {}
+
+  /// All that is known of it, of the same moment.
+  public Reading read() {
+    return loop.call(() ->
+        new Reading(
+            new LinkDefinition(
+                link.impairments(Direction.TO_NETWORK),
+                link.impairments(Direction.TO_PORT),
+                link.isPlugged()),
+            link.counters(Direction.TO_NETWORK),
+            link.counters(Direction.TO_PORT)));
+  }
+
   /// Set all of it at once.
   public void set(LinkDefinition definition) {
     change(() -> definition.applyTo(link));

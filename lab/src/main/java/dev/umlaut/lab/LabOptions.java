@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 ///   real time
 /// @param seed of what befalls frames on links by chance, and, in virtual time, of all random
 ///   numbers in the hosts, where none is secret
+/// @param disks where the hosts' disks are kept, held until the lab is closed; null: they are
+///   thrown away with it
 /// @since 0.1
 public record LabOptions(
     Duration bootLimit,
@@ -32,7 +34,8 @@ public record LabOptions(
     @Nullable Path logs,
     List<String> kernelParameters,
     @Nullable Instant virtualStart,
-    long seed) {
+    long seed,
+    @Nullable SavedDisks disks) {
   /// Much longer than a boot takes, even on a machine that does ten other things.
   private static final Duration BOOT_LIMIT = Duration.ofSeconds(90);
 
@@ -44,28 +47,31 @@ public record LabOptions(
   /// Ninety seconds to boot; shows and keeps nothing.
   public static LabOptions defaults() {
     return new LabOptions(
-        BOOT_LIMIT, Progress.silent(), BootListener.silent(), null, List.of(), null, 0);
+        BOOT_LIMIT, Progress.silent(), BootListener.silent(), null, List.of(), null, 0, null);
   }
 
   /// The same with another limit for the boot of a host.
   public LabOptions withBootLimit(Duration limit) {
-    return new LabOptions(limit, progress, listener, logs, kernelParameters, virtualStart, seed);
+    return new LabOptions(
+        limit, progress, listener, logs, kernelParameters, virtualStart, seed, disks);
   }
 
   /// The same, showing how many hosts are ready.
   public LabOptions withProgress(Progress shown) {
-    return new LabOptions(bootLimit, shown, listener, logs, kernelParameters, virtualStart, seed);
+    return new LabOptions(
+        bootLimit, shown, listener, logs, kernelParameters, virtualStart, seed, disks);
   }
 
   /// The same with a listener to the phases of all hosts.
   public LabOptions withListener(BootListener other) {
-    return new LabOptions(bootLimit, progress, other, logs, kernelParameters, virtualStart, seed);
+    return new LabOptions(
+        bootLimit, progress, other, logs, kernelParameters, virtualStart, seed, disks);
   }
 
   /// The same, keeping the console logs in a folder as `HOST.console.log`.
   public LabOptions withLogs(Path folder) {
     return new LabOptions(
-        bootLimit, progress, listener, folder, kernelParameters, virtualStart, seed);
+        bootLimit, progress, listener, folder, kernelParameters, virtualStart, seed, disks);
   }
 
   /// The same in virtual time: the same lab with the same start and seed goes the same way.
@@ -73,13 +79,20 @@ public record LabOptions(
   /// @param start the time of day at which it starts
   /// @param seed of all random numbers in its hosts
   public LabOptions withVirtualTime(Instant start, long seed) {
-    return new LabOptions(bootLimit, progress, listener, logs, kernelParameters, start, seed);
+    return new LabOptions(
+        bootLimit, progress, listener, logs, kernelParameters, start, seed, disks);
   }
 
   /// The same with another seed, whatever the time.
   public LabOptions withSeed(long seed) {
     return new LabOptions(
-        bootLimit, progress, listener, logs, kernelParameters, virtualStart, seed);
+        bootLimit, progress, listener, logs, kernelParameters, virtualStart, seed, disks);
+  }
+
+  /// The same, keeping the hosts' disks for the next time.
+  public LabOptions withDisks(SavedDisks kept) {
+    return new LabOptions(
+        bootLimit, progress, listener, logs, kernelParameters, virtualStart, seed, kept);
   }
 
   /// What a host's random numbers come from: empty in real time, when nobody decides them.

@@ -102,7 +102,8 @@ class LabBootTest {
             logs,
             List.of("init=/nowhere", "panic=-1"),
             null,
-            0);
+            0,
+            null);
 
     assertThatThrownBy(() -> Lab.start(pair, provision, broken))
         .isInstanceOfSatisfying(

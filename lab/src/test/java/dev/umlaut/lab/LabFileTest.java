@@ -36,6 +36,7 @@ class LabFileTest {
     assertThat(lab.name()).isEqualTo("everything");
     assertThat(lab.description()).isEqualTo("Uses every key.");
     assertThat(lab.kernel()).isEqualTo("full");
+    assertThat(lab.clock()).isEqualTo(LabClock.VIRTUAL);
     assertThat(lab.image()).isEqualTo("strongswan");
     assertThat(requireNonNull(lab.pki()).authorities()).hasSize(1);
     assertThat(lab.networks())
@@ -103,11 +104,13 @@ class LabFileTest {
         LabFile.read(LabText.write(folder, "{lab: a, image: b, networks: {}, hosts: {moon: {}}}"));
 
     assertThat(lab.kernel()).isEqualTo("lean");
+    assertThat(lab.clock()).isEqualTo(LabClock.REAL);
     assertThat(lab.description()).isEmpty();
     assertThat(lab.pki()).isNull();
     assertThat(lab.hosts())
         .containsExactly(
-            new HostDefinition("moon", 128, List.of(), List.of(), List.of(), List.of()));
+            new HostDefinition(
+                "moon", 128, List.of(), List.of(), List.of(), List.of(), DiskKind.OVERLAY));
   }
 
   @Test

@@ -49,6 +49,7 @@ final class LabText {
                   loss: {enter: 1%, leave: 20%, bad: 90%, good: 0.1%}
                   drop: {filter: udp port 500, every: 3}
         carol:
+      clock: virtual
       """;
 
   /// What interfaces say about their ports, and networks about the ways out.
@@ -90,7 +91,16 @@ final class LabText {
   /// A lab without anything in it.
   static final LabDefinition EMPTY =
       new LabDefinition(
-          "empty", "", Path.of(""), "lean", "i", null, List.of(), List.of(), List.of());
+          "empty",
+          "",
+          Path.of(""),
+          "lean",
+          LabClock.REAL,
+          "i",
+          null,
+          List.of(),
+          List.of(),
+          List.of());
 
   private LabText() {}
 

@@ -2,6 +2,7 @@
 
 package dev.umlaut.scenario;
 
+import dev.umlaut.lab.LabClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -34,7 +35,7 @@ record Clocks(InstantSource wall, Optional<InstantSource> virtual) {
 
   /// The longest that a command may take, by the lab's clock.
   Duration limit(String command, Duration limit) {
-    return (virtual.isPresent() ? LabClock.VIRTUAL : LabClock.REAL).limit(command, limit);
+    return SleepLimit.of(virtual.isPresent() ? LabClock.VIRTUAL : LabClock.REAL, command, limit);
   }
 
   /// The clock that a scenario's limits and its `date` go by.

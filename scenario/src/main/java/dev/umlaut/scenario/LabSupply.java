@@ -2,6 +2,7 @@
 
 package dev.umlaut.scenario;
 
+import dev.umlaut.lab.LabClock;
 import java.util.Collection;
 
 /// Starts labs for a {@link SuiteRunner}. Safe for several threads.

@@ -2,6 +2,7 @@
 
 package dev.umlaut.scenario;
 
+import dev.umlaut.lab.LabClock;
 import dev.umlaut.lab.Topology;
 import java.util.Collection;
 import java.util.List;

@@ -2,6 +2,7 @@
 
 package dev.umlaut.scenario;
 
+import dev.umlaut.lab.LabClock;
 import dev.umlaut.lab.Nearest;
 import dev.umlaut.lab.Topology;
 import dev.umlaut.scenario.Scenario.Part;
@@ -108,16 +109,16 @@ final class ScenarioPlanner {
   }
 
   private void clock() {
-    String value = scenario.conf().value(LabClock.VARIABLE);
-    SourceLine line = scenario.conf().lines().get(LabClock.VARIABLE);
-    if (line != null && LabClock.parse(value).isEmpty()) {
+    String value = scenario.conf().value(TestConf.CLOCK);
+    SourceLine line = scenario.conf().lines().get(TestConf.CLOCK);
+    if (line != null && !value.isEmpty() && LabClock.named(value).isEmpty()) {
       findings.refuse(
           new Notice(
               LintRule.UNUSABLE,
               line,
               "there is no clock \"" + value + "\"",
               "Write CLOCK=virtual, or CLOCK=real, which is what it is without."),
-          line.columnOf(LabClock.VARIABLE));
+          line.columnOf(TestConf.CLOCK));
     }
   }
 

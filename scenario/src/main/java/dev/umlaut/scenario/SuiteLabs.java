@@ -7,6 +7,7 @@ import dev.umlaut.fabric.CaptureOptions;
 import dev.umlaut.fabric.CaptureTarget;
 import dev.umlaut.guest.Phase;
 import dev.umlaut.lab.Lab;
+import dev.umlaut.lab.LabClock;
 import dev.umlaut.lab.LabDefinition;
 import dev.umlaut.lab.LabHost;
 import dev.umlaut.lab.LabOptions;

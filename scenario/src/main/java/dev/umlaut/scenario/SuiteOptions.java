@@ -2,6 +2,7 @@
 
 package dev.umlaut.scenario;
 
+import dev.umlaut.lab.LabClock;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 

@@ -2,6 +2,7 @@
 
 package dev.umlaut.scenario;
 
+import dev.umlaut.lab.LabClock;
 import dev.umlaut.os.EnvironmentException;
 import dev.umlaut.os.UmlautException;
 import java.io.Closeable;

@@ -2,6 +2,7 @@
 
 package dev.umlaut.scenario;
 
+import dev.umlaut.lab.LabClock;
 import dev.umlaut.lab.SyntaxException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -18,6 +19,9 @@ import java.util.regex.Pattern;
 /// @param lines where each was set
 /// @since 0.1
 public record TestConf(Map<String, String> variables, Map<String, SourceLine> lines) {
+  /// The variable that names a clock.
+  static final String CLOCK = "CLOCK";
+
   static final String SUBSET =
       "test.conf may hold comments and assignments like NAME=\"value $OTHER\", nothing else.";
 
@@ -85,7 +89,7 @@ public record TestConf(Map<String, String> variables, Map<String, SourceLine> li
   /// The clock that the scenario wants; the real one when it names none that there is, which keeps
   /// it from being [planned][Scenario#plan].
   public LabClock clock() {
-    return LabClock.parse(value(LabClock.VARIABLE)).orElse(LabClock.REAL);
+    return LabClock.named(value(CLOCK)).orElse(LabClock.REAL);
   }
 
   /// The words of a variable, such as the hosts in `TCPDUMPHOSTS`.

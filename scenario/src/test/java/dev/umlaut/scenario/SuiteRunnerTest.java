@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.umlaut.guest.CommandResult;
+import dev.umlaut.lab.LabClock;
 import dev.umlaut.os.EnvironmentException;
 import dev.umlaut.os.UmlautException;
 import java.io.Closeable;
@@ -210,7 +211,6 @@ class SuiteRunnerTest {
   @Test
   void allRunInVirtualTimeWhenAsked() {
     assertThat(run(SuiteOptions.defaults().withVirtual(true), "a", "virtual-a", "b")).isTrue();
-
     assertThat(labs.clocks).containsExactly(LabClock.VIRTUAL);
   }
 

@@ -5,6 +5,7 @@ package dev.umlaut.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.umlaut.lab.LabClock;
 import dev.umlaut.lab.SyntaxException;
 import java.nio.file.Path;
 import java.util.List;

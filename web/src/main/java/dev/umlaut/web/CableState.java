@@ -3,7 +3,6 @@
 package dev.umlaut.web;
 
 import dev.umlaut.fabric.Counters;
-import dev.umlaut.fabric.Direction;
 import dev.umlaut.fabric.LinkCounters;
 import dev.umlaut.lab.LabLink;
 import dev.umlaut.lab.LinkDefinition;
@@ -92,14 +91,15 @@ public record CableState(
   }
 
   static CableState of(LabLink link, String network) {
-    LinkDefinition now = link.definition();
+    LabLink.Reading reading = link.read();
+    LinkDefinition now = reading.definition();
     return new CableState(
         link.name(),
         network,
         now.plugged(),
         new LinkDefinition(now.out(), now.in(), true).text(),
-        LaneState.of(link.counters(Direction.TO_NETWORK)),
-        LaneState.of(link.counters(Direction.TO_PORT)),
+        LaneState.of(reading.out()),
+        LaneState.of(reading.in()),
         PortState.of(link));
   }
 }

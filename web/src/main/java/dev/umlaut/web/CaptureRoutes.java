@@ -5,17 +5,12 @@ package dev.umlaut.web;
 import dev.umlaut.fabric.Capture;
 import dev.umlaut.fabric.CaptureOptions;
 import dev.umlaut.fabric.CaptureTarget;
-import dev.umlaut.frame.PacketFilter;
 import dev.umlaut.lab.LabTime;
-import dev.umlaut.lab.Nearest;
-import dev.umlaut.lab.Topology;
 import dev.umlaut.os.UmlautException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +41,10 @@ final class CaptureRoutes {
   List<Route> routes() {
     return List.of(
         Route.get("/v1/captures", _ -> new Answer.Value(states())),
-        Route.post("/v1/captures/{name}", this::begin),
+        Route.post(
+            "/v1/captures/{name}",
+            call -> begin(call.path("name"), call.body(CaptureRequest.class))),
+        Route.get("/v1/recordings/{name}", call -> begin(call.path("name"), recording(call))),
         Route.delete("/v1/captures/{name}", this::end));
   }
 
@@ -60,16 +58,25 @@ final class CaptureRoutes {
     return CaptureState.of(name, one.links(), one.capture().counters());
   }
 
-  private synchronized Answer begin(Call call) {
-    String name = call.path("name");
-    CaptureRequest asked = call.body(CaptureRequest.class);
-    List<String> links = links(asked.links() == null ? List.of() : asked.links());
+  /// The same for whoever cannot send a body: a browser that writes what comes into a file.
+  private static CaptureRequest recording(Call call) {
+    String links = call.query().getOrDefault("links", "");
+    return new CaptureRequest(
+        links.isEmpty() ? List.of() : List.of(links.split(",", -1)),
+        call.query().get("filter"),
+        0,
+        0);
+  }
+
+  private synchronized Answer begin(String name, CaptureRequest asked) {
+    List<String> links = CaptureLinks.of(live.definition(), asked.links());
     if (asked.nanos() < 0 || asked.nanos() > LabTime.SPAN_MAX.toNanos()) {
       throw new IllegalArgumentException("a capture of " + asked.nanos() + " ns");
     }
-    String words = asked.filter() == null ? "" : asked.filter().strip();
-    PacketFilter filter = words.isEmpty() ? PacketFilter.ALL : PacketFilter.parse(words);
-    CaptureOptions options = CaptureOptions.ALL.withFilter(filter).withSnap(asked.snapBytes());
+    CaptureOptions options =
+        CaptureOptions.ALL
+            .withFilter(CaptureLinks.filter(asked.filter()))
+            .withSnap(asked.snapBytes());
     if (open.containsKey(name) || open.size() >= CAPTURES_MAX) {
       throw new UmlautException(
           "there are %d captures, at most %d, each with another name"
@@ -100,23 +107,6 @@ final class CaptureRoutes {
     } catch (IllegalStateException e) { // too many taps
       throw new UmlautException(String.valueOf(e.getMessage()), "end another capture", e);
     }
-  }
-
-  /// @return links and networks that there are
-  private List<String> links(List<String> asked) {
-    Topology topology = Topology.of(live.definition());
-    Set<String> known = new LinkedHashSet<>();
-    topology.links().forEach(link -> known.add(link.host() + ":" + link.end().name()));
-    List<String> all = List.copyOf(known);
-    topology.links().forEach(link -> known.add(link.network()));
-    for (String name : asked) {
-      if (!known.contains(name)) {
-        throw ApiException.notFound(
-            "lab %s has no link or network \"%s\"".formatted(topology.lab(), name),
-            Nearest.hint(name, known, "links and networks"));
-      }
-    }
-    return asked.isEmpty() ? all : List.copyOf(asked);
   }
 
   private Answer end(Call call) {

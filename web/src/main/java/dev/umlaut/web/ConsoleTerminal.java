@@ -44,6 +44,7 @@ final class ConsoleTerminal implements WsListener {
   @Override
   public void onOpen(WsSession session) {
     socket = new TerminalSocket(session);
+    Hangup.watch(this::leave);
   }
 
   @Override
@@ -55,6 +56,7 @@ final class ConsoleTerminal implements WsListener {
     }
     switch (message.say()) {
       case "begin" -> begin(message, opened);
+      case "shown" -> opened.window().shown(message.windowBytes());
       case "resize" -> resize(message);
       default -> throw new IllegalArgumentException("not understood: " + message.say());
     }
@@ -64,6 +66,7 @@ final class ConsoleTerminal implements WsListener {
     if (watcher != null) {
       return;
     }
+    to.window().open(message.windowBytes());
     try {
       LabHost shown = live.host(host);
       HostConsole screen = shown.screen();
@@ -106,6 +109,10 @@ final class ConsoleTerminal implements WsListener {
   }
 
   private void leave() {
+    TerminalSocket opened = socket;
+    if (opened != null) {
+      opened.gone();
+    }
     ConsoleWatcher watching = watcher;
     if (watching != null) {
       watching.close();

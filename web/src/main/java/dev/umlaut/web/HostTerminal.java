@@ -49,6 +49,7 @@ final class HostTerminal implements WsListener {
   @Override
   public void onOpen(WsSession session) {
     socket = new TerminalSocket(session);
+    Hangup.watch(this::leave);
   }
 
   @Override
@@ -59,6 +60,7 @@ final class HostTerminal implements WsListener {
       return;
     }
     switch (message.say()) {
+      case "shown" -> opened.window().shown(message.windowBytes());
       case "begin" -> Thread.ofVirtual().name("session").start(() -> run(message, opened));
       case "resize" ->
           session()
@@ -130,6 +132,7 @@ final class HostTerminal implements WsListener {
       to.finish(TerminalMessage.tooMany());
       return;
     }
+    to.window().open(asked.windowBytes());
     try {
       HostSession session = open(asked);
       try (session) {

@@ -26,6 +26,7 @@ final class HttpConnection implements AutoCloseable {
   private final InputStream in;
   private final OutputStream out;
   private int status;
+  private Map<String, String> headers = Map.of();
 
   private HttpConnection(SocketChannel channel) {
     this.channel = channel;
@@ -50,7 +51,7 @@ final class HttpConnection implements AutoCloseable {
             .formatted(method, path);
     String length = method.equals("POST") ? "Content-Length: " + body.length + "\r\n" : "";
     send(head + length + "\r\n", body);
-    Map<String, String> headers = readHead();
+    headers = readHead();
     if ("chunked".equalsIgnoreCase(headers.get("transfer-encoding"))) {
       return new ChunkedInput(this);
     }
@@ -93,16 +94,16 @@ final class HttpConnection implements AutoCloseable {
       throw new IOException("no answer in HTTP");
     }
     status = Integer.parseInt(words[1]);
-    Map<String, String> headers = new HashMap<>();
+    Map<String, String> read = new HashMap<>();
     for (String line = line(); !line.isEmpty(); line = line()) {
       int colon = line.indexOf(':');
-      if (colon < 1 || headers.size() >= HEADERS_MAX) {
+      if (colon < 1 || read.size() >= HEADERS_MAX) {
         throw new IOException("no header of HTTP");
       }
-      headers.put(
+      read.put(
           line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
     }
-    return headers;
+    return read;
   }
 
   /// A line without its end.
@@ -125,6 +126,13 @@ final class HttpConnection implements AutoCloseable {
   /// The status of the answer.
   int status() {
     return status;
+  }
+
+  /// A header of the answer; empty when it has none of that name.
+  ///
+  /// @param name in lower case
+  String header(String name) {
+    return headers.getOrDefault(name, "");
   }
 
   InputStream in() {

@@ -19,6 +19,7 @@ import java.io.UncheckedIOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,13 +41,19 @@ public final class LabApi implements AutoCloseable {
   private static final int CALLS_MAX = 512;
 
   /// The WebSockets.
-  static final List<String> TERMINALS =
-      List.of("/v1/hosts/{host}/session", "/v1/hosts/{host}/console");
+  static final List<String> SOCKETS =
+      List.of("/v1/hosts/{host}/session", "/v1/hosts/{host}/console", "/v1/live", "/v1/packets");
+
+  private static final int PACKET_WATCHERS_MAX = 16;
 
   private static final int BODY_BYTES_MAX = 1024 * 1024;
   private static final long LAST_ANSWERS_MILLIS = 2000;
 
+  /// A terminal may be left alone for as long as its user likes.
+  private static final Duration IDLE = Duration.ofDays(3650);
+
   private final Semaphore calls = new Semaphore(CALLS_MAX);
+  private final Semaphore packetWatchers = new Semaphore(PACKET_WATCHERS_MAX);
   private final WebServer server;
 
   private LabApi(Path socket, LiveLab live, Runnable gone) {
@@ -61,12 +68,15 @@ public final class LabApi implements AutoCloseable {
         WebServer.builder()
             .bindAddress(UnixDomainSocketAddress.of(socket))
             .maxPayloadSize(BODY_BYTES_MAX)
+            .idleConnectionTimeout(IDLE)
             .shutdownHook(false)
             .routing(http)
             .addRouting(
                 WsRouting.builder()
-                    .endpoint(TERMINALS.getFirst(), () -> new HostTerminal(live, calls))
-                    .endpoint(TERMINALS.getLast(), () -> new ConsoleTerminal(live, calls)))
+                    .endpoint(SOCKETS.get(0), () -> new HostTerminal(live, calls))
+                    .endpoint(SOCKETS.get(1), () -> new ConsoleTerminal(live, calls))
+                    .endpoint(SOCKETS.get(2), () -> new LiveSocket(live, calls))
+                    .endpoint(SOCKETS.get(3), () -> new PacketSocket(live, packetWatchers)))
             .build();
   }
 
@@ -87,6 +97,7 @@ public final class LabApi implements AutoCloseable {
     routes.addAll(new ForwardRoutes(live).routes());
     routes.addAll(new LinkRoutes(live).routes());
     routes.addAll(new CaptureRoutes(live).routes());
+    routes.addAll(new SnapshotRoutes(live).routes());
     return routes;
   }
 

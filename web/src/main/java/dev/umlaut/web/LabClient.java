@@ -153,8 +153,7 @@ public final class LabClient {
   /// @param begin the first thing to say
   public TerminalConnection terminal(String path, TerminalMessage begin) {
     try {
-      HttpConnection connection = HttpConnection.open(socket);
-      TerminalConnection terminal = TerminalConnection.open(connection, path);
+      TerminalConnection terminal = new TerminalConnection(WebSocketClient.open(socket, path));
       terminal.say(begin);
       return terminal;
     } catch (IOException e) {

@@ -39,11 +39,16 @@ final class LabRoutes {
     }
   }
 
+  /// How a lab is ended.
+  ///
+  /// @param fresh throw its disks away
+  record Down(boolean fresh) {}
+
   List<Route> routes() {
     return List.of(
         Route.get("/v1/openapi.yaml", _ -> new Answer.Text("application/yaml", description())),
         Route.get("/v1/lab", _ -> new Answer.Value(live.state())),
-        Route.post("/v1/lab/down", _ -> down()),
+        Route.post("/v1/lab/down", this::down),
         Route.get("/v1/topology", _ -> topology()),
         Route.get("/v1/events", this::events),
         Route.get("/v1/ssh-config", _ -> sshConfig()),
@@ -63,8 +68,8 @@ final class LabRoutes {
     return new Answer.Value(changed);
   }
 
-  private Answer down() {
-    live.close();
+  private Answer down(Call call) {
+    live.down(call.body(Down.class).fresh());
     gone.run();
     return new Answer.Value(live.state());
   }

@@ -13,7 +13,9 @@ import dev.umlaut.lab.LabTime;
 import dev.umlaut.lab.Nearest;
 import dev.umlaut.lab.Pace;
 import dev.umlaut.lab.Provision;
+import dev.umlaut.lab.SavedDisks;
 import dev.umlaut.os.UmlautException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -39,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 public final class LiveLab implements AutoCloseable {
   private static final String OFF = "off";
   private static final String READY = "ready";
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final LabDefinition definition;
   private final InstantSource clock;
@@ -48,6 +51,7 @@ public final class LiveLab implements AutoCloseable {
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile String state = "starting";
   private volatile @Nullable Lab lab;
+  private volatile @Nullable SavedDisks disks;
 
   /// How far a host has come, and when it did.
   private record HostPhase(String name, Instant at) {}
@@ -70,6 +74,7 @@ public final class LiveLab implements AutoCloseable {
   /// @param provision may take its time
   /// @throws UmlautException what failed
   public void boot(Collection<String> hosts, Supplier<Provision> provision, LabOptions options) {
+    disks = options.disks();
     try {
       BootListener listener = options.listener().andThen(this::reached);
       Lab started = Lab.start(definition, hosts, provision.get(), options.withListener(listener));
@@ -233,12 +238,30 @@ public final class LiveLab implements AutoCloseable {
     ended.await();
   }
 
-  /// Ends the lab: all hosts are killed, and their disks removed. Idempotent.
+  /// Ends the lab. Where its disks are kept the hosts are shut down in good order first.
+  ///
+  /// @param fresh throw the disks away instead
+  public synchronized void down(boolean fresh) {
+    Lab present = lab;
+    SavedDisks kept = disks;
+    if (present != null && state.equals(READY) && kept != null && !fresh) {
+      become("stopping", new Problem("", ""));
+      present.switchOff(present.hosts().stream().map(LabHost::name).toList(), PATIENCE);
+    }
+    close();
+    if (kept != null && fresh) {
+      kept.dropAll();
+    }
+  }
+
+  /// Ends the lab: all hosts are killed, and their disks removed unless they are kept. Idempotent.
   @Override
   public synchronized void close() {
     Lab present = lab;
     if (present != null && state.equals(READY)) {
       become("stopping", new Problem("", ""));
+    }
+    if (present != null) {
       present.close();
     }
     events.close();

@@ -7,8 +7,8 @@ import dev.umlaut.os.UmlautException;
 
 /// What is said over a terminal's WebSocket beside the bytes themselves, as text.
 ///
-/// The client says `begin` first, later `resize` and `end`; the server says `exit` or `problem`,
-/// then closes.
+/// The client says `begin` first, later `resize`, `end` and `shown`; the server says `exit` or
+/// `problem`, then closes.
 ///
 /// @param say one of these words
 /// @param command to run, with `begin`; empty: the login shell
@@ -16,6 +16,8 @@ import dev.umlaut.os.UmlautException;
 /// @param columns of the terminal, with `begin` and `resize`
 /// @param rows of the terminal, with `begin` and `resize`
 /// @param tailBytes how much of what was said before is wanted, with `begin` to a console
+/// @param windowBytes with `begin`: how much the server may send before it hears that this was
+///   `shown`, 0 for no limit; with `shown`: how much more was
 /// @param status of the command, with `exit`; the one that HTTP would have, with `problem`
 /// @param message with `problem`
 /// @param hint with `problem`
@@ -28,6 +30,7 @@ public record TerminalMessage(
     int columns,
     int rows,
     int tailBytes,
+    int windowBytes,
     int status,
     String message,
     String hint) {
@@ -43,32 +46,32 @@ public record TerminalMessage(
 
   /// The client runs something.
   public static TerminalMessage begin(String command, String terminal, int columns, int rows) {
-    return new TerminalMessage("begin", command, terminal, columns, rows, 0, 0, "", "");
+    return new TerminalMessage("begin", command, terminal, columns, rows, 0, 0, 0, "", "");
   }
 
   /// The client watches a console.
   public static TerminalMessage watch(int tailBytes, int columns, int rows) {
-    return new TerminalMessage("begin", "", "", columns, rows, tailBytes, 0, "", "");
+    return new TerminalMessage("begin", "", "", columns, rows, tailBytes, 0, 0, "", "");
   }
 
   /// The client's terminal has another size.
   public static TerminalMessage resize(int columns, int rows) {
-    return new TerminalMessage("resize", "", "", columns, rows, 0, 0, "", "");
+    return new TerminalMessage("resize", "", "", columns, rows, 0, 0, 0, "", "");
   }
 
   /// The client will type nothing more.
   public static TerminalMessage end() {
-    return new TerminalMessage("end", "", "", 0, 0, 0, 0, "", "");
+    return new TerminalMessage("end", "", "", 0, 0, 0, 0, 0, "", "");
   }
 
   static TerminalMessage exit(int status) {
-    return new TerminalMessage("exit", "", "", 0, 0, 0, status, "", "");
+    return new TerminalMessage("exit", "", "", 0, 0, 0, 0, status, "", "");
   }
 
   /// @param status the one that HTTP would have for it
   static TerminalMessage problem(int status, Problem problem) {
     return new TerminalMessage(
-        "problem", "", "", 0, 0, 0, status, problem.message(), problem.hint());
+        "problem", "", "", 0, 0, 0, 0, status, problem.message(), problem.hint());
   }
 
   static TerminalMessage tooMany() {

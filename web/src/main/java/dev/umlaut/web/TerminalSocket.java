@@ -8,8 +8,8 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// The sending side of a terminal's WebSocket. The library's own must not be used by two threads at
-/// once. Any thread.
+/// The sending side of a WebSocket. The library's own must not be used by two threads at once. Any
+/// thread.
 final class TerminalSocket {
   /// Bytes of standard output follow.
   static final byte OUTPUT = 1;
@@ -20,6 +20,7 @@ final class TerminalSocket {
   private static final int CLOSED_NORMALLY = 1000;
 
   private final WsSession session;
+  private final SendWindow window = new SendWindow();
   private final ReentrantLock sending = new ReentrantLock();
   private boolean closed;
 
@@ -27,10 +28,16 @@ final class TerminalSocket {
     this.session = session;
   }
 
-  /// Blocks while the other side does not read.
+  /// How much may be sent, and what was dealt with of it.
+  SendWindow window() {
+    return window;
+  }
+
+  /// Blocks while the other side does not read, or its window is full.
   ///
   /// @throws IOException nobody is there any more
   void bytes(byte stream, byte[] bytes, int offset, int length) throws IOException {
+    window.take(length);
     byte[] frame = new byte[length + 1];
     frame[0] = stream;
     System.arraycopy(bytes, offset, frame, 1, length);
@@ -39,6 +46,29 @@ final class TerminalSocket {
 
   void output(byte[] bytes) throws IOException {
     bytes(OUTPUT, bytes, 0, bytes.length);
+  }
+
+  /// Sends text.
+  ///
+  /// @throws IOException nobody is there any more
+  void text(String text) throws IOException {
+    send(() -> session.send(text, true));
+  }
+
+  /// Sends bytes as they are.
+  ///
+  /// @throws IOException nobody is there any more
+  void raw(byte[] bytes) throws IOException {
+    send(() -> session.send(BufferData.create(bytes), true));
+  }
+
+  /// Ends it; nothing happens when nobody is there.
+  void close(int status, String reason) {
+    try {
+      send(() -> session.close(status, reason));
+    } catch (IOException e) {
+      gone();
+    }
   }
 
   /// Says the last word.
@@ -53,6 +83,7 @@ final class TerminalSocket {
 
   /// Nobody is there any more.
   void gone() {
+    window.close();
     sending.lock();
     try {
       closed = true;

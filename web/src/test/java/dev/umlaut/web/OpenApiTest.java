@@ -34,6 +34,7 @@ class OpenApiTest {
           TimeState.class,
           TimeProgress.class,
           LabRoutes.Hosts.class,
+          LabRoutes.Down.class,
           TimeRoutes.Rate.class,
           TimeRoutes.Forward.class,
           TimeRoutes.Until.class,
@@ -44,6 +45,12 @@ class OpenApiTest {
           LinkRoutes.LinkChange.class,
           CaptureRoutes.CaptureRequest.class,
           CaptureState.class,
+          LiveMessage.class,
+          PacketSocket.PacketRequest.class,
+          PacketMessage.class,
+          PacketRow.class,
+          SnapshotState.class,
+          SnapshotRoutes.SnapshotName.class,
           TerminalMessage.class);
 
   private final Map<?, ?> description =
@@ -61,8 +68,7 @@ class OpenApiTest {
                     .forEach(method -> described.add(method + " " + path)));
 
     LiveLab live = new LiveLab(TestLab.definition(), InstantSource.system());
-    Set<String> served =
-        new TreeSet<>(LabApi.TERMINALS.stream().map(path -> "get " + path).toList());
+    Set<String> served = new TreeSet<>(LabApi.SOCKETS.stream().map(path -> "get " + path).toList());
     for (Route route : LabApi.routes(live, () -> {})) {
       served.add(route.method().toLowerCase(Locale.ROOT) + " " + route.path());
     }

@@ -2,42 +2,23 @@
 
 package dev.umlaut.scenario;
 
+import dev.umlaut.lab.LabClock;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// By which clock a lab runs: `CLOCK` in a scenario's `test.conf`.
-///
-/// @since 0.1
-public enum LabClock {
-  /// That of this machine.
-  REAL,
-  /// One that stands still while anybody computes and jumps while everybody waits.
-  VIRTUAL;
-
-  /// The variable of `test.conf`.
-  static final String VARIABLE = "CLOCK";
-
+/// How long a command may take that does nothing but wait.
+final class SleepLimit {
   private static final Pattern SLEEP =
       Pattern.compile("\\s*sleep\\s+([0-9]{1,7})(?:\\.[0-9]{1,9})?([smhd]?)\\s*");
 
-  /// Read the variable's value.
-  ///
-  /// @return empty for a word that is no clock
-  static Optional<LabClock> parse(String value) {
-    return switch (value) {
-      case "", "real" -> Optional.of(REAL);
-      case "virtual" -> Optional.of(VIRTUAL);
-      default -> Optional.empty();
-    };
-  }
+  private SleepLimit() {}
 
   /// The longest that a command may take. Where waiting costs nothing a `sleep` gets its own time
   /// on top: the limit is against what does not end, and that is written there to end.
-  Duration limit(String command, Duration limit) {
+  static Duration of(LabClock clock, String command, Duration limit) {
     Matcher sleep = SLEEP.matcher(command);
-    if (this == REAL || !sleep.matches()) {
+    if (clock == LabClock.REAL || !sleep.matches()) {
       return limit;
     }
     Duration unit =

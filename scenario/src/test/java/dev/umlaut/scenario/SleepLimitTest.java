@@ -4,13 +4,14 @@ package dev.umlaut.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.umlaut.lab.LabClock;
 import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Protects the limit of a command: hours of sleep must not need an option, and what never ends
 /// must still be ended.
-class LabClockTest {
+class SleepLimitTest {
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
   @ParameterizedTest
@@ -27,7 +28,8 @@ class LabClockTest {
     "ping moon, 60"
   })
   void aSleepGetsItsOwnTimeOnTop(String command, long seconds) {
-    assertThat(LabClock.VIRTUAL.limit(command, LIMIT)).isEqualTo(Duration.ofSeconds(seconds));
-    assertThat(LabClock.REAL.limit(command, LIMIT)).isEqualTo(LIMIT);
+    assertThat(SleepLimit.of(LabClock.VIRTUAL, command, LIMIT))
+        .isEqualTo(Duration.ofSeconds(seconds));
+    assertThat(SleepLimit.of(LabClock.REAL, command, LIMIT)).isEqualTo(LIMIT);
   }
 }
