@@ -62,6 +62,20 @@ export function drawing(): cytoscape.StylesheetJson {
       },
     },
     {
+      selector: "node.outside",
+      style: {
+        shape: "ellipse",
+        width: 70,
+        height: 34,
+        "text-valign": "center",
+        "background-color": ground,
+        "border-width": 2,
+        "border-style": "dotted",
+        "border-color": colour("network"),
+        color: colour("dim"),
+      },
+    },
+    {
       selector: "node.network",
       style: {
         shape: "round-rectangle",

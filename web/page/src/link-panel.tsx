@@ -75,6 +75,12 @@ const FATES: [keyof LaneState, string][] = [
 function Counters(props: { cable: CableState }) {
   const { out, in: into } = props.cable;
   const fates = FATES.filter(([key]) => out[key] > 0 || into[key] > 0);
+  const { port } = props.cable;
+  const atPort: [string, number, number][] = [
+    ["refused by the switch", port.refused, 0],
+    ["no frames", port.invalid, 0],
+    ["not taken", 0, port.untaken],
+  ];
   return (
     <table class="counters">
       <thead>
@@ -104,6 +110,15 @@ function Counters(props: { cable: CableState }) {
             <td>{count(into[key])}</td>
           </tr>
         ))}
+        {atPort
+          .filter(([, sent, received]) => sent > 0 || received > 0)
+          .map(([label, sent, received]) => (
+            <tr key={label}>
+              <th scope="row">{label}</th>
+              <td>{sent ? count(sent) : ""}</td>
+              <td>{received ? count(received) : ""}</td>
+            </tr>
+          ))}
       </tbody>
     </table>
   );

@@ -155,6 +155,9 @@ function elementsOf(topology: TopologyState): cytoscape.ElementDefinition[] {
         selects: { kind: "network", network: network.name },
       },
     })),
+    ...topology.networks
+      .filter((network) => network.uplink !== "")
+      .flatMap((network) => wayOut(network.name, network.uplink)),
     ...topology.hosts.map((host) => ({
       classes: "host",
       data: {
@@ -179,6 +182,29 @@ function elementsOf(topology: TopologyState): cytoscape.ElementDefinition[] {
         selects: { kind: "link", link: `${host}:${end.name}` },
       },
     })),
+  ];
+}
+
+/** Where a network leads out of the lab. */
+function wayOut(network: string, link: string): cytoscape.ElementDefinition[] {
+  const kind = link.split(":").at(-1) ?? link;
+  const selects = { kind: "link", link };
+  return [
+    { classes: "outside", data: { id: `outside ${link}`, label: kind, selects } },
+    {
+      classes: "link",
+      data: {
+        id: `link ${link}`,
+        source: `outside ${link}`,
+        target: `network ${network}`,
+        port: "",
+        plugged: "yes",
+        impaired: "no",
+        load: 0,
+        says: "",
+        selects,
+      },
+    },
   ];
 }
 

@@ -44,7 +44,7 @@ export interface LabState {
 
 export interface TopologyState {
   lab: string;
-  networks: { name: string; type: string }[];
+  networks: { name: string; type: string; uplink: string }[];
   hosts: string[];
   links: { host: string; end: InterfaceState }[];
 }
@@ -71,6 +71,7 @@ export interface CableState {
   text: string;
   out: LaneState;
   in: LaneState;
+  port: { invalid: number; refused: number; untaken: number; addresses: number };
 }
 
 export interface LabEvent {

@@ -5,9 +5,9 @@ package dev.umlaut.web;
 import dev.umlaut.frame.PacketFilter;
 import dev.umlaut.lab.LabDefinition;
 import dev.umlaut.lab.Nearest;
-import dev.umlaut.lab.Topology;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -19,20 +19,18 @@ final class CaptureLinks {
   /// @return links and networks that there are
   /// @throws ApiException one is not there
   static List<String> of(LabDefinition lab, @Nullable List<String> asked) {
-    Topology topology = Topology.of(lab);
-    Set<String> known = new LinkedHashSet<>();
-    topology.links().forEach(link -> known.add(link.host() + ":" + link.end().name()));
-    List<String> all = List.copyOf(known);
-    topology.links().forEach(link -> known.add(link.network()));
+    Map<String, String> links = LinkNames.of(lab);
+    Set<String> known = new LinkedHashSet<>(links.keySet());
+    known.addAll(links.values());
     List<String> named = asked == null ? List.of() : asked;
     for (String name : named) {
       if (!known.contains(name)) {
         throw ApiException.notFound(
-            "lab %s has no link or network \"%s\"".formatted(topology.lab(), name),
+            "lab %s has no link or network \"%s\"".formatted(lab.name(), name),
             Nearest.hint(name, known, "links and networks"));
       }
     }
-    return named.isEmpty() ? all : List.copyOf(named);
+    return List.copyOf(named.isEmpty() ? links.keySet() : named);
   }
 
   /// @param words in tcpdump's language; none: all frames

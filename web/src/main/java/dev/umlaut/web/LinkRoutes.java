@@ -5,10 +5,7 @@ package dev.umlaut.web;
 import dev.umlaut.lab.LabLink;
 import dev.umlaut.lab.LinkDefinition;
 import dev.umlaut.lab.Nearest;
-import dev.umlaut.lab.NetworkDefinition;
-import dev.umlaut.lab.Topology;
 import dev.umlaut.os.UmlautException;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,16 +15,11 @@ final class LinkRoutes {
   private final LiveLab live;
 
   /// The network of each link, in the order of the lab's file.
-  private final Map<String, String> networks = new LinkedHashMap<>();
+  private final Map<String, String> networks;
 
   LinkRoutes(LiveLab live) {
     this.live = live;
-    for (Topology.Link link : Topology.of(live.definition()).links()) {
-      networks.put(link.host() + ":" + link.end().name(), link.network());
-    }
-    for (NetworkDefinition network : live.definition().networks()) {
-      network.uplinkName().ifPresent(link -> networks.put(link, network.name()));
-    }
+    this.networks = LinkNames.of(live.definition());
   }
 
   /// What is to become of a link.

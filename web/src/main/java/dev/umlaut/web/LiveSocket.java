@@ -3,8 +3,6 @@
 package dev.umlaut.web;
 
 import dev.umlaut.lab.Lab;
-import dev.umlaut.lab.LabLink;
-import dev.umlaut.lab.Topology;
 import dev.umlaut.os.UmlautException;
 import io.helidon.websocket.WsListener;
 import io.helidon.websocket.WsSession;
@@ -95,9 +93,8 @@ final class LiveSocket implements WsListener {
     List<CableState> changed = new ArrayList<>();
     try {
       Lab lab = live.lab();
-      for (Topology.Link link : Topology.of(live.definition()).links()) {
-        LabLink cable = lab.link(link.host() + ":" + link.end().name());
-        CableState now = CableState.of(cable, link.network());
+      for (Map.Entry<String, String> link : LinkNames.of(live.definition()).entrySet()) {
+        CableState now = CableState.of(lab.link(link.getKey()), link.getValue());
         if (!now.equals(told.put(now.link(), now))) {
           changed.add(now);
         }

@@ -2,6 +2,7 @@
 
 package dev.umlaut.web;
 
+import dev.umlaut.lab.NetworkDefinition;
 import dev.umlaut.lab.Topology;
 import java.util.List;
 import java.util.Locale;
@@ -26,7 +27,15 @@ public record TopologyState(
   ///
   /// @param name its name
   /// @param type `switch` or `hub`
-  public record NetworkState(String name, String type) {}
+  /// @param uplink the link that leads out of the lab, as in `internet:vxlan`; empty: there is none
+  public record NetworkState(String name, String type, String uplink) {
+    static NetworkState of(NetworkDefinition network) {
+      return new NetworkState(
+          network.name(),
+          network.type().name().toLowerCase(Locale.ROOT),
+          network.uplinkName().orElse(""));
+    }
+  }
 
   /// The cable between an interface and its network.
   ///
@@ -37,10 +46,7 @@ public record TopologyState(
   static TopologyState of(Topology topology) {
     return new TopologyState(
         topology.lab(),
-        topology.networks().stream()
-            .map(network ->
-                new NetworkState(network.name(), network.type().name().toLowerCase(Locale.ROOT)))
-            .toList(),
+        topology.networks().stream().map(NetworkState::of).toList(),
         topology.hosts(),
         topology.links().stream()
             .map(link -> new LinkState(link.host(), InterfaceState.of(link.end())))
