@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -49,6 +50,8 @@ import picocli.CommandLine.Spec;
       "  umlaut ps ; umlaut shell moon ; umlaut exec moon sun -- uname -r ; umlaut down"
     })
 final class UpCommand implements Callable<Integer> {
+  private static final long END_SECONDS = 5;
+
   private final Terminal terminal;
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -196,10 +199,23 @@ final class UpCommand implements Callable<Integer> {
 
   private int started(UpLab up, List<String> booting) {
     if (!detach) {
-      BootView view = new BootView(terminal, booting, !json);
-      view.follow(up);
+      long process = up.client().get("/v1/lab", LabState.class).pid();
+      try {
+        new BootView(terminal, booting, !json).follow(up);
+      } catch (UmlautException e) {
+        awaitEnd(process); // the next command must not meet what is about to go
+        throw e;
+      }
     }
     return tell(up);
+  }
+
+  private static void awaitEnd(long process) {
+    ProcessHandle.of(process)
+        .map(ProcessHandle::onExit)
+        .ifPresent(end -> {
+          var _ = end.completeOnTimeout(ProcessHandle.current(), END_SECONDS, TimeUnit.SECONDS).join();
+        });
   }
 
   private int already(UpLab up) {

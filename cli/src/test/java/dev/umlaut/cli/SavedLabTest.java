@@ -92,10 +92,10 @@ class SavedLabTest {
   @Test
   void whatHostsWroteIsThereTheNextTime() throws IOException {
     assertThat(ok("up", lab())).contains("is up: 2 hosts");
-    assertThat(in("moon", "echo one >/root/mark; rm /etc/motd")).isEmpty();
+    assertThat(in("moon", "echo one >/root/mark; rm /etc/rsyslog.conf")).isEmpty();
     assertThat(in("sun", "echo one >/root/mark")).isEmpty();
-    assertThat(changes(LAB, "moon", "/root", "/etc/motd"))
-        .containsExactly("REMOVED /etc/motd", "ADDED /root/mark");
+    assertThat(changes(LAB, "moon", "/root", "/etc/rsyslog.conf"))
+        .containsExactly("REMOVED /etc/rsyslog.conf", "ADDED /root/mark");
     assertThat(changes(LAB, "sun", "/root")).containsExactly("ADDED /root/mark");
 
     assertThat(ok("snapshot", "save", "--lab", LAB, "one")).contains("2 disks");
@@ -114,7 +114,7 @@ class SavedLabTest {
     assertThat(ok("up", lab())).contains("is up: 2 hosts");
     assertThat(in("moon", "cat /root/mark")).isEqualTo("two\n");
     assertThat(ok("snapshot", "restore", "--lab", LAB, "one")).contains("moon is ready");
-    assertThat(in("moon", "cat /root/mark; test ! -e /etc/motd")).isEqualTo("one\n");
+    assertThat(in("moon", "cat /root/mark; test ! -e /etc/rsyslog.conf")).isEqualTo("one\n");
     assertThat(in("sun", "cat /root/mark")).isEqualTo("one\n");
     assertThat(run(ExitStatus.USAGE, "snapshot", "remove", "--lab", LAB, "tow").err())
         .contains("did you mean \"two\"?");

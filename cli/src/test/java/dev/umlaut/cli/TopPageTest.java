@@ -29,7 +29,7 @@ class TopPageTest {
     return new TopSample(
         seconds * 1_000_000_000L,
         lab,
-        List.of(new CableState("moon:eth0", "net", true, "", some, none)));
+        List.of(new CableState("moon:eth0", "net", true, "", some, none, new CableState.PortState(0, 0, 0, 0))));
   }
 
   @Test

@@ -49,8 +49,8 @@ final class LabText {
                   loss: {enter: 1%, leave: 20%, bad: 90%, good: 0.1%}
                   drop: {filter: udp port 500, every: 3}
         carol:
-      disk: copy
       clock: virtual
+      disk: copy
       """;
 
   /// What interfaces say about their ports, and networks about the ways out.
