@@ -12,8 +12,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/// `umlaut start`, `stop`, `kill`, `pause`, `resume` and `reset`: they do something with single hosts of a lab that is
-/// up.
+/// `umlaut start`, `stop`, `kill`, `pause`, `resume` and `reset`: they do something with single
+/// hosts of a lab that is up.
 @Command(sortOptions = false)
 final class HostChange implements Callable<Integer> {
   private final Terminal terminal;
