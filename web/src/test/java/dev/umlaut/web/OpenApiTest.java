@@ -41,6 +41,7 @@ class OpenApiTest {
           ForwardState.class,
           CableState.class,
           CableState.LaneState.class,
+          CableState.PortState.class,
           LinkRoutes.LinkChange.class,
           CaptureRoutes.CaptureRequest.class,
           CaptureState.class,
