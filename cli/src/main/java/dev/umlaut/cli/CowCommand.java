@@ -107,7 +107,8 @@ final class CowCommand {
       name = "merge",
       description = {
         "Writes image and changes into a new file that needs neither. With --into-image it changes"
-            + " the image itself, as \"uml_moo -d\" does: all other files over it are worthless then."
+            + " the image itself, as \"uml_moo -d\" does: all other files over it are worthless"
+            + " then."
       },
       footer = {
         "",

@@ -76,7 +76,7 @@ class CommandPagesTest {
             """
             # The commands
 
-            Each page is what `umlaut COMMAND --help` says; they are made from it (`CommandPagesTest`).
+            Each page is what `umlaut COMMAND --help` says: `CommandPagesTest` makes them.
 
             """);
     visit(

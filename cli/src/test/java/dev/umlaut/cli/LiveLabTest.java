@@ -107,7 +107,8 @@ class LiveLabTest {
                 "-n",
                 "moon",
                 "for d in / /tmp .. ../../../.. /../../.. . ''; do"
-                    + " mount -t hostfs -o hostfs=$d none /mnt 2>/dev/null && echo mounted $d; done;"
+                    + " mount -t hostfs -o hostfs=$d none /mnt 2>/dev/null && echo mounted $d;"
+                    + " done;"
                     + " mount -t hostfs none /mnt 2>/dev/null && echo mounted; true"))
         .isEmpty();
   }

@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
 ///
 /// Any thread and any process.
 ///
-/// @since 0.3
+/// @since 0.1
 public final class CommittedImages {
   private static final String KIND = "committed";
 

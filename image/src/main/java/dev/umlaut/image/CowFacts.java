@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 /// @param state of the image now
 /// @param writtenBytes what was written, in whole sectors
 /// @param storedBytes what the overlay takes on this machine's disk
-/// @since 0.3
+/// @since 0.1
 public record CowFacts(
     Path image,
     long imageBytes,

@@ -22,7 +22,7 @@ import java.nio.file.StandardOpenOption;
 /// The files that disks are kept in, whole: an overlay over an image ([CowDisk]) or a disk of its
 /// own ([RawDisk]). All copies keep holes. Any thread; all calls block.
 ///
-/// @since 0.3
+/// @since 0.1
 public final class DiskFile {
   /// What is read or compared at a time.
   static final int CHUNK_BYTES = 1 << 20;

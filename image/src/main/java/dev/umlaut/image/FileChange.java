@@ -8,7 +8,7 @@ package dev.umlaut.image;
 /// @param path absolute; a guest has chosen it, so it may have any characters but NUL
 /// @param what what has changed of it, for people: `content`, `mode 644 to 600`; empty when it was
 ///   added or removed
-/// @since 0.3
+/// @since 0.1
 public record FileChange(Kind kind, String path, String what) {
   /// What can become of a file.
   public enum Kind {

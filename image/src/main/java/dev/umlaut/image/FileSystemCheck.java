@@ -23,7 +23,7 @@ import java.util.List;
 ///
 /// Any thread; all calls block.
 ///
-/// @since 0.3
+/// @since 0.1
 public final class FileSystemCheck {
   private static final int SUPERBLOCK = 1024;
   private static final int MAGIC_OFFSET = 56;

@@ -13,7 +13,7 @@ import java.util.SortedMap;
 /// Compares the files of two ext4 file systems. A file whose content somebody has written again as
 /// it was is not different, and times are not compared.
 ///
-/// @since 0.3
+/// @since 0.1
 public final class FileSystemDiff {
   private static final int LINK_BYTES_MAX = 4096;
 

@@ -11,7 +11,7 @@ import java.util.Optional;
 ///
 /// @param recipe the recipe's name; need not exist
 /// @param tree the folder of the source; empty for the distribution's own source
-/// @since 0.3
+/// @since 0.1
 public record ImageReference(String recipe, Optional<Path> tree) {
   private static final char SEPARATOR = '@';
 

@@ -24,7 +24,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 /// Makes a lab of a bundle. A bundle may come from anybody: what is not as its table of contents
 /// says, or would leave the lab's folder, is refused, and then nothing of it stays.
 ///
-/// @since 0.3
+/// @since 0.1
 public final class BundleReader {
   private final CommittedImages images;
   private final Predicate<String> isRecipe;

@@ -38,7 +38,7 @@ import org.apache.commons.compress.compressors.gzip.GzipParameters;
 /// Puts all into one file that another person needs to have the same lab: a tar, compressed, whose
 /// first file says what is in it. One thread.
 ///
-/// @since 0.3
+/// @since 0.1
 public final class BundleWriter {
   private static final int CHUNK_BYTES = 1 << 20;
 

@@ -4,7 +4,7 @@ package dev.umlaut.lab;
 
 /// What the root disk of a host is kept in.
 ///
-/// @since 0.3
+/// @since 0.1
 public enum DiskKind {
   /// An overlay over the image that all hosts share: there at once, and as large as what was
   /// written.

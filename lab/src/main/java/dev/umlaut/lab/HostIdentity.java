@@ -12,12 +12,13 @@ import java.util.regex.Pattern;
 /// The files of a host by which it is this host and no other: names, addresses, keys. They must not
 /// be in an image of it, which others share. When the image is used, each host gets its own again.
 ///
-/// @since 0.3
+/// @since 0.1
 public final class HostIdentity {
   /// What a lab gives to each host, and what a host makes for itself.
   private static final Pattern OWN =
       Pattern.compile(
-          "/etc/(machine-id|hostname|hosts|network/interfaces|umlaut/.*|ssh/ssh_host_.*_key(\\.pub)?)"
+          "/etc/(machine-id|hostname|hosts|network/interfaces|umlaut/.*)"
+              + "|/etc/ssh/ssh_host_.*_key(\\.pub)?"
               + "|/var/lib/dbus/machine-id"
               + "|/var/lib/systemd/(random-seed|credential\\.secret)"
               + "|/var/lib/dhcp/.*\\.leases?"

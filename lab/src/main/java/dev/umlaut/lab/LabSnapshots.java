@@ -11,7 +11,7 @@ import java.util.List;
 ///
 /// Safe for any thread but the loop's; one at a time, and not while hosts boot or are ended.
 ///
-/// @since 0.3
+/// @since 0.1
 public final class LabSnapshots {
   private final Lab lab;
   private final LabDisks disks;

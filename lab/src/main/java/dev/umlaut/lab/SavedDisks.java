@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 ///
 /// One thread at a time. Closing gives them back, and leaves nothing behind where nothing is kept.
 ///
-/// @since 0.3
+/// @since 0.1
 public final class SavedDisks implements AutoCloseable {
   private static final int SNAPSHOTS_MAX = 100;
   private static final String MAKING = ".making";

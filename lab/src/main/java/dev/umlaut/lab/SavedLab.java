@@ -40,7 +40,7 @@ import java.util.stream.Stream;
 /// @param name the lab's name
 /// @param file the lab's file, which need not be there any more
 /// @param folder where; need not be there
-/// @since 0.3
+/// @since 0.1
 public record SavedLab(String name, Path file, Path folder) {
   static final String DISKS = "disks";
   static final String SNAPSHOTS = "snapshots";

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 /// @param hosts those that had disks then; the others had not been started, and are fresh again
 ///   when the snapshot is restored
 /// @param storedBytes what it takes on this machine's disk, about
-/// @since 0.3
+/// @since 0.1
 public record Snapshot(
     String name, Path folder, Instant made, List<String> hosts, long storedBytes) {
   /// Copies the list.

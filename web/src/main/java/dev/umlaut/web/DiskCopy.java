@@ -8,5 +8,5 @@ package dev.umlaut.web;
 /// @param file on this machine: an overlay over the host's image, or a disk of its own
 /// @param mounted whether the host ran: then all is written, and the file system is marked as in
 ///   use
-/// @since 0.3
+/// @since 0.1
 public record DiskCopy(String host, String file, boolean mounted) {}

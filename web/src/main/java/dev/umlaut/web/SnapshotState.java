@@ -11,7 +11,7 @@ import java.util.List;
 /// @param made when, as ISO 8601 has it
 /// @param hosts those that had disks then
 /// @param storedBytes what it takes on this machine's disk
-/// @since 0.3
+/// @since 0.1
 public record SnapshotState(String name, String made, List<String> hosts, long storedBytes) {
   /// Copies the list.
   public SnapshotState {
