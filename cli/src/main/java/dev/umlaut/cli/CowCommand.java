@@ -57,7 +57,12 @@ final class CowCommand {
   @Command(
       name = "inspect",
       description = "Shows its image, whether that is as it was, and how much was written.",
-      footer = {"", "Examples:", "  umlaut cow inspect moon.cow", "  umlaut cow inspect --json moon.cow"})
+      footer = {
+        "",
+        "Examples:",
+        "  umlaut cow inspect moon.cow",
+        "  umlaut cow inspect --json moon.cow"
+      })
   int inspect(
       @Parameters(paramLabel = "FILE", description = "The copy-on-write file.") Path file,
       @Option(names = "--json", description = "For programs: an object.") boolean json) {
@@ -77,7 +82,8 @@ final class CowCommand {
     terminal.out().println("image    " + facts.image());
     terminal
         .out()
-        .println("         %d bytes, modified %s".formatted(facts.imageBytes(), facts.imageModified()));
+        .println(
+            "         %d bytes, modified %s".formatted(facts.imageBytes(), facts.imageModified()));
     terminal
         .out()
         .println(
@@ -101,7 +107,8 @@ final class CowCommand {
       name = "merge",
       description = {
         "Writes image and changes into a new file that needs neither. With --into-image it changes"
-            + " the image itself, as \"uml_moo -d\" does: all other files over it are worthless then."
+            + " the image itself, as \"uml_moo -d\" does: all other files over it are worthless"
+            + " then."
       },
       footer = {
         "",

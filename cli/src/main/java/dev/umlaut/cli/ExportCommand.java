@@ -82,9 +82,7 @@ final class ExportCommand implements Callable<Integer> {
         writer.addDisks(saved);
       }
       long bytes = writer.write(file.toAbsolutePath(), new TerminalProgress(terminal));
-      terminal
-          .out()
-          .println("%s: %s".formatted(file, SnapshotCommand.megabytes(bytes)));
+      terminal.out().println("%s: %s".formatted(file, SnapshotCommand.megabytes(bytes)));
     }
     return ExitStatus.OK;
   }

@@ -12,8 +12,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/// `umlaut start`, `stop`, `kill`, `pause`, `resume` and `reset`: they do something with single hosts of a lab that is
-/// up.
+/// `umlaut start`, `stop`, `kill`, `pause`, `resume` and `reset`: they do something with single
+/// hosts of a lab that is up.
 @Command(sortOptions = false)
 final class HostChange implements Callable<Integer> {
   private final Terminal terminal;
@@ -34,8 +34,8 @@ final class HostChange implements Callable<Integer> {
     KILL("Ends hosts as if their power had failed; their disks stay.", false),
     /// Lets stand still.
     PAUSE(
-        "Lets hosts stand still: they compute nothing and answer nobody, until \"resume\". To others"
-            + " it looks as if their cables had been pulled.",
+        "Lets hosts stand still: they compute nothing and answer nobody, until \"resume\". To"
+            + " others it looks as if their cables had been pulled.",
         false),
     /// Lets go on.
     RESUME("Lets hosts go on that were paused.", false),

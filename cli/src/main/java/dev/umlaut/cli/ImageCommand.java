@@ -111,8 +111,7 @@ final class ImageCommand {
     TerminalProgress progress = new TerminalProgress(terminal);
     Store store = Store.ofUser();
     if (new BuildOptions()
-        .images(Progress.silent())
-        .list().stream()
+        .images(Progress.silent()).list().stream()
             .anyMatch(status -> status.recipe().equals(name))) {
       throw new UsageException(
           "there is a recipe \"%s\", so no other image can have that name".formatted(name), "");

@@ -100,7 +100,8 @@ final class ImportCommand implements Callable<Integer> {
       terminal
           .err()
           .println(
-              "umlaut: its image \"%s\" is not there, and neither is a recipe for it%n  ask for a bundle with --image"
+              ("umlaut: its image \"%s\" is not there, and neither is a recipe"
+                      + " for it%n  ask for a bundle with --image")
                   .formatted(made.image()));
       return;
     }
@@ -113,7 +114,8 @@ final class ImportCommand implements Callable<Integer> {
       terminal
           .err()
           .println(
-              "umlaut: it was made with another version of the image \"%s\"%n  if its hosts behave differently here, ask for a bundle with --image"
+              ("umlaut: it was made with another version of the image \"%s\"%n"
+                      + "  if its hosts behave differently here, ask for a bundle with --image")
                   .formatted(made.image()));
     }
   }

@@ -22,8 +22,8 @@ import picocli.CommandLine.Parameters;
     sortOptions = false,
     description = {
       "Opens a window or a tab with a shell for each host.",
-      "In tmux that is a window of it; on a desktop gnome-terminal, konsole or xterm, in the Windows"
-          + " Subsystem for Linux a tab of Windows Terminal; elsewhere a session of tmux."
+      "In tmux that is a window of it; on a desktop gnome-terminal, konsole or xterm, in the"
+          + " Windows Subsystem for Linux a tab of Windows Terminal; elsewhere a session of tmux."
     },
     footer = {
       "",

@@ -12,7 +12,8 @@ import java.util.List;
 ///
 /// @param server the words before each command: which server of tmux is meant
 /// @param name of the session
-/// @param inside whether this process runs in tmux: then the windows are of the session that this is
+/// @param inside whether this process runs in tmux: then the windows are of the session that this
+///   is
 record TmuxSession(List<String> server, String name, boolean inside) {
   TmuxSession {
     server = List.copyOf(server);

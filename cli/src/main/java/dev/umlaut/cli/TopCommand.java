@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "Shows what hosts and links are doing, again and again, until \"q\" is typed.",
-      "CPU is of one processor; frames and bits are those that came out of a link, by the lab's time."
+      "CPU is of one processor; frames and bits are those that came out of a link, by the lab's"
+          + " time."
     },
     footer = {
       "",

@@ -44,7 +44,15 @@ final class TopPage {
     lines.add("");
     Table links =
         new Table(
-            "LINK", "NETWORK", "OUT frame/s", "bit/s", "lost/s", "IN frame/s", "bit/s", "lost/s", "LOST IN ALL");
+            "LINK",
+            "NETWORK",
+            "OUT frame/s",
+            "bit/s",
+            "lost/s",
+            "IN frame/s",
+            "bit/s",
+            "lost/s",
+            "LOST IN ALL");
     for (TopSample.Link link : rates.links()) {
       links.row(
           link.link(),

@@ -46,7 +46,12 @@ record TopSample(long nanos, LabState lab, List<CableState> links) {
   /// @param cpuPercent of one processor
   /// @param cpuMillis that it has used in all
   record Host(
-      String name, String state, double cpuPercent, long cpuMillis, long residentKib, int memoryMib) {}
+      String name,
+      String state,
+      double cpuPercent,
+      long cpuMillis,
+      long residentKib,
+      int memoryMib) {}
 
   /// A cable.
   record Link(String link, String network, boolean plugged, Lane out, Lane in) {}
@@ -62,8 +67,7 @@ record TopSample(long nanos, LabState lab, List<CableState> links) {
   /// What happened since an earlier sample.
   Rates since(TopSample before) {
     double seconds = Math.max(1e-3, (nanos - before.nanos) / 1e9);
-    double labSeconds =
-        (lab.time().elapsedMillis() - before.lab.time().elapsedMillis()) / 1e3;
+    double labSeconds = (lab.time().elapsedMillis() - before.lab.time().elapsedMillis()) / 1e3;
     Map<String, HostState> hostsBefore =
         before.lab.hosts().stream().collect(Collectors.toMap(HostState::name, Function.identity()));
     Map<String, CableState> linksBefore =
@@ -83,8 +87,7 @@ record TopSample(long nanos, LabState lab, List<CableState> links) {
 
   private static Host host(HostState now, HostState before, double seconds) {
     // One that was booted since counts from zero.
-    long used =
-        now.pid() == before.pid() ? now.cpuMillis() - before.cpuMillis() : now.cpuMillis();
+    long used = now.pid() == before.pid() ? now.cpuMillis() - before.cpuMillis() : now.cpuMillis();
     return new Host(
         now.name(),
         now.state(),
@@ -103,8 +106,7 @@ record TopSample(long nanos, LabState lab, List<CableState> links) {
         lane(now.in(), before.in(), seconds));
   }
 
-  private static Lane lane(
-      CableState.LaneState now, CableState.LaneState before, double seconds) {
+  private static Lane lane(CableState.LaneState now, CableState.LaneState before, double seconds) {
     ToLongFunction<ToLongFunction<CableState.LaneState>> more =
         counter -> Math.max(0, counter.applyAsLong(now) - counter.applyAsLong(before));
     double perSecond = seconds <= 0 ? 0 : 1 / seconds;

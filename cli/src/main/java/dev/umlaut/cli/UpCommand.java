@@ -214,7 +214,8 @@ final class UpCommand implements Callable<Integer> {
     ProcessHandle.of(process)
         .map(ProcessHandle::onExit)
         .ifPresent(end -> {
-          var _ = end.completeOnTimeout(ProcessHandle.current(), END_SECONDS, TimeUnit.SECONDS).join();
+          var _ =
+              end.completeOnTimeout(ProcessHandle.current(), END_SECONDS, TimeUnit.SECONDS).join();
         });
   }
 

@@ -26,8 +26,7 @@ import picocli.CommandLine.Help.ColorScheme;
 class CommandPagesTest {
   private static final int COLUMNS = 100;
   private static final Path FOLDER = Umlaut.home().resolve("docs/commands");
-  private static final ColorScheme PLAIN =
-      new ColorScheme.Builder(Ansi.OFF).build();
+  private static final ColorScheme PLAIN = new ColorScheme.Builder(Ansi.OFF).build();
 
   private final Terminal terminal = new CapturedTerminal().terminal(false);
 
@@ -77,7 +76,7 @@ class CommandPagesTest {
             """
             # The commands
 
-            Each page is what `umlaut COMMAND --help` says; they are made from it (`CommandPagesTest`).
+            Each page is what `umlaut COMMAND --help` says (made by `CommandPagesTest`).
 
             """);
     visit(
@@ -100,7 +99,8 @@ class CommandPagesTest {
   }
 
   private static String page(CommandLine line, String name) {
-    return "# %s\n\n```\n%s```\n".formatted(name, line.getUsageMessage(PLAIN).stripTrailing() + "\n");
+    return "# %s\n\n```\n%s```\n"
+        .formatted(name, line.getUsageMessage(PLAIN).stripTrailing() + "\n");
   }
 
   private interface Visitor {

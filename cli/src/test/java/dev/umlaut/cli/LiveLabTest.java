@@ -106,9 +106,9 @@ class LiveLabTest {
                 "exec",
                 "-n",
                 "moon",
-                "for d in / /tmp .. ../../../.. /../../.. . ''; do"
-                    + " mount -t hostfs -o hostfs=$d none /mnt 2>/dev/null && echo mounted $d; done;"
-                    + " mount -t hostfs none /mnt 2>/dev/null && echo mounted; true"))
+                "for d in / /tmp .. ../../../.. /../../.. . ''; do mount -t hostfs -o hostfs=$d"
+                    + " none /mnt 2>/dev/null && echo mounted $d; done; mount -t hostfs none /mnt"
+                    + " 2>/dev/null && echo mounted; true"))
         .isEmpty();
   }
 
@@ -118,7 +118,8 @@ class LiveLabTest {
     String said = inLab("forward", "--socks", "moon");
     assertThat(said).contains("SOCKS proxy of moon");
     int port = Integer.parseInt(said.replaceAll("127.0.0.1:([0-9]+) (?s).*", "$1"));
-    Proxy proxy = new Proxy(Proxy.Type.SOCKS, new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    Proxy proxy =
+        new Proxy(Proxy.Type.SOCKS, new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     try (Socket socket = new Socket(proxy)) {
       socket.connect(InetSocketAddress.createUnresolved("sun", 80), 10_000);
       socket.getOutputStream().write("HEAD / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.UTF_8));
@@ -130,7 +131,8 @@ class LiveLabTest {
 
   @Test
   void topTellsOfHostsAndLinks() {
-    assertThat(inLab("exec", "-n", "moon", "setsid ping -q -i 0.01 -c 500 10.0.0.2 >/dev/null 2>&1 &"))
+    assertThat(
+            inLab("exec", "-n", "moon", "setsid ping -q -i 0.01 -c 500 10.0.0.2 >/dev/null 2>&1 &"))
         .isEmpty();
     JsonNode top = JsonMapper.builder().build().readTree(inLab("top", "--json"));
     assertThat(top.path("hosts").path(0).path("name").asString()).isEqualTo("moon");

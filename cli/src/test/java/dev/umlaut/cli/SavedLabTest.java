@@ -126,8 +126,7 @@ class SavedLabTest {
 
   private void aKilledProcessLosesNothingThatWasWritten() {
     assertThat(in("moon", "echo three >/root/mark; sync")).isEmpty();
-    JsonNode state =
-        JsonMapper.builder().build().readTree(ok("inspect", "--lab", LAB, "--json"));
+    JsonNode state = JsonMapper.builder().build().readTree(ok("inspect", "--lab", LAB, "--json"));
     ProcessHandle process = ProcessHandle.of(state.path("pid").asLong()).orElseThrow();
     process.destroyForcibly();
     var _ = process.onExit().join();

@@ -17,19 +17,30 @@ class TopPageTest {
 
   private static TopSample sample(
       long seconds, long labMillis, long pid, long cpuMillis, long frames, long lost) {
-    HostState moon = new HostState("moon", "ready", 128, List.of(), pid, 40960, cpuMillis, NOW, "", "");
+    HostState moon =
+        new HostState("moon", "ready", 128, List.of(), pid, 40960, cpuMillis, NOW, "", "");
     HostState sun = new HostState("sun", "off", 128, List.of(), 0, 0, 0, "", "", "");
     CableState.LaneState some =
         new CableState.LaneState(frames, frames, frames * 125, lost, 0, 0, 0, 0, 0, 0, 0, 0);
     CableState.LaneState none = new CableState.LaneState(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
     LabState lab =
         new LabState(
-            "two", "ready", "", "", 1, NOW, "", 0, new TimeState(false, "real", NOW, labMillis),
+            "two",
+            "ready",
+            "",
+            "",
+            1,
+            NOW,
+            "",
+            0,
+            new TimeState(false, "real", NOW, labMillis),
             List.of(moon, sun));
     return new TopSample(
         seconds * 1_000_000_000L,
         lab,
-        List.of(new CableState("moon:eth0", "net", true, "", some, none, new CableState.PortState(0, 0, 0, 0))));
+        List.of(
+            new CableState(
+                "moon:eth0", "net", true, "", some, none, new CableState.PortState(0, 0, 0, 0))));
   }
 
   @Test
@@ -67,10 +78,17 @@ class TopPageTest {
   @Test
   void aPageShowsHostsAndLinksAndFitsItsWindow() {
     List<String> lines =
-        TopPage.lines(sample(12, 12_000, 7, 1500, 5000, 30).since(sample(10, 10_000, 7, 500, 0, 0)));
+        TopPage.lines(
+            sample(12, 12_000, 7, 1500, 5000, 30).since(sample(10, 10_000, 7, 500, 0, 0)));
 
     assertThat(String.join("\n", lines))
-        .contains("1 of 2 hosts ready", "CPU 50%", "40 of 128 MB", "2.5k", "2.5M", "2026-11-27T04:00:00Z");
+        .contains(
+            "1 of 2 hosts ready",
+            "CPU 50%",
+            "40 of 128 MB",
+            "2.5k",
+            "2.5M",
+            "2026-11-27T04:00:00Z");
     List<String> small = TopPage.fitted(lines, 4, 20);
     assertThat(small).hasSize(4).allMatch(line -> line.length() <= 20);
     assertThat(small.getLast()).startsWith("… ").contains("more lines");

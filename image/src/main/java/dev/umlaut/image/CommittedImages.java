@@ -121,8 +121,7 @@ public final class CommittedImages {
     Optional<StoreEntry> there = entry(name);
     if (there.isPresent() && !there.get().key().hash().equals(hash)) {
       throw new UmlautException(
-          "there is another image \"%s\" already".formatted(name),
-          "umlaut image remove " + name);
+          "there is another image \"%s\" already".formatted(name), "umlaut image remove " + name);
     }
     return Image.read(
         store.entry(

@@ -154,8 +154,8 @@ public final class DiskFile {
     }
   }
 
-  /// Lets an overlay be one over a copy of its image that lies elsewhere. That the copy has the same
-  /// content is for the caller to know.
+  /// Lets an overlay be one over a copy of its image that lies elsewhere. That the copy has the
+  /// same content is for the caller to know.
   ///
   /// @throws UmlautException when it is no overlay, or the image has another size
   public static void rebase(Path overlay, Path image) {

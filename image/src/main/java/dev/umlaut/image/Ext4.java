@@ -26,7 +26,8 @@ final class Ext4 implements AutoCloseable {
 
   /// filetype, recover, extents, 64bit, flex_bg, csum_seed, largedir: what else there is changes
   /// where things are.
-  private static final int UNDERSTOOD = 0x2 | 0x4 | 0x40 | WIDE_DESCRIPTORS | 0x200 | 0x2000 | 0x4000;
+  private static final int UNDERSTOOD =
+      0x2 | 0x4 | 0x40 | WIDE_DESCRIPTORS | 0x200 | 0x2000 | 0x4000;
 
   private final Arena arena = Arena.ofConfined();
   private final Disk disk;
@@ -64,7 +65,10 @@ final class Ext4 implements AutoCloseable {
     inodeBytes = Short.toUnsignedInt(superblock.getShort(0x58));
     firstDescriptor = (Integer.toUnsignedLong(superblock.getInt(0x14)) + 1) * blockBytes;
     require(
-        inodesPerGroup > 0 && inodeBytes >= 128 && inodeBytes <= blockBytes && descriptorBytes >= 32,
+        inodesPerGroup > 0
+            && inodeBytes >= 128
+            && inodeBytes <= blockBytes
+            && descriptorBytes >= 32,
         "its superblock makes no sense");
   }
 
@@ -131,8 +135,7 @@ final class Ext4 implements AutoCloseable {
     int result = disk.read(transfer, 0, whole, from);
     require(result >= 0, "the disk cannot be read: " + Errno.describe(result));
     byte[] copy = new byte[length];
-    MemorySegment.copy(
-        transfer, ValueLayout.JAVA_BYTE, position - from, copy, 0, length);
+    MemorySegment.copy(transfer, ValueLayout.JAVA_BYTE, position - from, copy, 0, length);
     return ByteBuffer.wrap(copy).order(ByteOrder.LITTLE_ENDIAN);
   }
 

@@ -79,7 +79,8 @@ record Ext4Inode(long number, ByteBuffer raw) {
 
   private Instant time(int seconds, int extra) {
     long whole = raw.getInt(seconds);
-    if (raw.capacity() < extra + 4 || Short.toUnsignedInt(raw.getShort(EXTRA)) < extra + 4 - EXTRA) {
+    if (raw.capacity() < extra + 4
+        || Short.toUnsignedInt(raw.getShort(EXTRA)) < extra + 4 - EXTRA) {
       return Instant.ofEpochSecond(whole);
     }
     int more = raw.getInt(extra);

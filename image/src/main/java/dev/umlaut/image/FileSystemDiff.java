@@ -52,9 +52,7 @@ public final class FileSystemDiff {
         changes.add(new FileChange(FileChange.Kind.CHANGED, file.getKey(), what));
       }
     }
-    before
-        .keySet()
-        .forEach(path -> changes.add(new FileChange(FileChange.Kind.REMOVED, path, "")));
+    before.keySet().forEach(path -> changes.add(new FileChange(FileChange.Kind.REMOVED, path, "")));
     changes.sort((a, b) -> a.path().compareTo(b.path()));
     return changes;
   }
@@ -68,8 +66,7 @@ public final class FileSystemDiff {
       what.add("mode %o to %o".formatted(was.permissions(), is.permissions()));
     }
     if (was.owner() != is.owner() || was.group() != is.group()) {
-      what.add(
-          "owner %d:%d to %d:%d".formatted(was.owner(), was.group(), is.owner(), is.group()));
+      what.add("owner %d:%d to %d:%d".formatted(was.owner(), was.group(), is.owner(), is.group()));
     }
     if (!isSameContent(was, is)) {
       what.add(is.isLink() ? "target" : "content");

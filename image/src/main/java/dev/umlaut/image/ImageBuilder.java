@@ -67,9 +67,7 @@ public final class ImageBuilder {
   /// @throws UmlautException when there is no such recipe
   public Optional<Image> find(String reference) {
     Optional<Image> committed = committed(reference);
-    return committed.isPresent()
-        ? committed
-        : store.find(read(reference).key()).map(Image::read);
+    return committed.isPresent() ? committed : store.find(read(reference).key()).map(Image::read);
   }
 
   /// The image that was made of a disk, unless there is a recipe of that name.

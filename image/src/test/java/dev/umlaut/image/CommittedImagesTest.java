@@ -105,7 +105,9 @@ class CommittedImagesTest {
     assertThat(FileSystemCheck.repair(broken)).as("now in order").isFalse();
     try (Disk open = CowDisk.openReadOnly(broken);
         Ext4 volume = new Ext4(open)) {
-      assertThat(Ext4Tree.files(volume)).containsKey("/etc/debian_version").doesNotContainKey("/etc/kept");
+      assertThat(Ext4Tree.files(volume))
+          .containsKey("/etc/debian_version")
+          .doesNotContainKey("/etc/kept");
     }
     assertThat(temporary.resolve("broken.cow.check")).doesNotExist();
   }

@@ -95,8 +95,8 @@ class DiskFileTest {
   @Test
   void anOverlayHasTheSizeOfItsImage() throws IOException {
     Path small = Files.write(directory.resolve("small"), new byte[1024]);
-    assertThatThrownBy(() ->
-            DiskFile.writeOverlay(overlay, small, directory.resolve("converted.cow")))
+    assertThatThrownBy(
+            () -> DiskFile.writeOverlay(overlay, small, directory.resolve("converted.cow")))
         .isInstanceOf(UmlautException.class)
         .hasMessageContaining("1024");
   }

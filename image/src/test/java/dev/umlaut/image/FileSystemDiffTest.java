@@ -142,13 +142,14 @@ class FileSystemDiffTest {
         damaged[1024 + random.nextInt(1_000_000)] = (byte) random.nextInt();
       }
       Files.write(disk, damaged);
-      assertThatCode(() -> {
-            try {
-              changes();
-            } catch (UmlautException e) {
-              assertThat(e.getMessage()).isNotEmpty();
-            }
-          })
+      assertThatCode(
+              () -> {
+                try {
+                  changes();
+                } catch (UmlautException e) {
+                  assertThat(e.getMessage()).isNotEmpty();
+                }
+              })
           .as("seed %d", seed)
           .doesNotThrowAnyException();
     }

@@ -70,14 +70,16 @@ final class BundleExtraction {
         || entry.isLink()
         || !entry.getName().equals(file.path())
         || entry.getSize() != file.storedBytes()) {
-      throw BundleManifest.refused("the file \"%s\" is not where it should be".formatted(file.path()));
+      throw BundleManifest.refused(
+          "the file \"%s\" is not where it should be".formatted(file.path()));
     }
     Path place = folder.resolve(file.path());
     Files.createDirectories(place.resolveSibling(""));
     MessageDigest digest = BundleWriter.sha256();
     try (FileChannel to =
         FileChannel.open(place, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      List<Long> extents = file.extents().isEmpty() ? List.of(0L, file.sizeBytes()) : file.extents();
+      List<Long> extents =
+          file.extents().isEmpty() ? List.of(0L, file.sizeBytes()) : file.extents();
       for (int i = 0; i < extents.size(); i += 2) {
         copy(to, extents.get(i), extents.get(i + 1), digest);
       }

@@ -12,8 +12,8 @@ import java.util.List;
 /// @param sizeBytes its length
 /// @param executable whether its owner may execute it
 /// @param link the target when it is a symbolic link, empty otherwise
-/// @param extents where its data are, offset and length in turn, when it has holes; only these are in
-///   the archive. Empty: all of it
+/// @param extents where its data are, offset and length in turn, when it has holes; only these are
+///   in the archive. Empty: all of it
 /// @param sha256 of what is in the archive, hexadecimal; empty for a link
 record BundleFile(
     String path,

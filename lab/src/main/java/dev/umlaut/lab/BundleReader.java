@@ -115,8 +115,7 @@ public final class BundleReader {
     if (included) {
       name = imageName(manifest);
       Image image =
-          images.adopt(
-              staging.resolve(BundlePaths.IMAGE), name, fingerprint(manifest), progress);
+          images.adopt(staging.resolve(BundlePaths.IMAGE), name, fingerprint(manifest), progress);
       rebase(staging.resolve(SavedLab.DISKS), image);
       rebase(staging.resolve(SavedLab.SNAPSHOTS), image);
       if (!name.equals(manifest.image())) {

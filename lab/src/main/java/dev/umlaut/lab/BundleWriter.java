@@ -64,7 +64,8 @@ public final class BundleWriter {
           folder,
           new SimpleFileVisitor<>() {
             @Override
-            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
+            public FileVisitResult preVisitDirectory(
+                Path directory, BasicFileAttributes attributes) {
               return directory.endsWith(".git")
                   ? FileVisitResult.SKIP_SUBTREE
                   : FileVisitResult.CONTINUE;
@@ -74,9 +75,10 @@ public final class BundleWriter {
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
                 throws IOException {
               // The lab's file may have another name here.
-              String path = file.equals(lab.file().toAbsolutePath().normalize())
-                  ? LabFile.NAME
-                  : folder.relativize(file).toString();
+              String path =
+                  file.equals(lab.file().toAbsolutePath().normalize())
+                      ? LabFile.NAME
+                      : folder.relativize(file).toString();
               if (attributes.isSymbolicLink()) {
                 add(file, BundlePaths.LAB + path, Files.readSymbolicLink(file).toString());
               } else if (attributes.isRegularFile()) {
@@ -180,8 +182,7 @@ public final class BundleWriter {
           new BundleManifest(
               BundleManifest.FORMAT, lab.name(), lab.kernel(), lab.image(), image.hash(), entries);
       try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(making), CHUNK_BYTES);
-          TarArchiveOutputStream tar =
-              new TarArchiveOutputStream(compressed(out), "UTF-8")) {
+          TarArchiveOutputStream tar = new TarArchiveOutputStream(compressed(out), "UTF-8")) {
         tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
         tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
         byte[] json = manifest.json();
@@ -248,7 +249,8 @@ public final class BundleWriter {
   }
 
   private static void copy(Path file, BundleFile entry, OutputStream out) throws IOException {
-    List<Long> extents = entry.extents().isEmpty() ? List.of(0L, entry.sizeBytes()) : entry.extents();
+    List<Long> extents =
+        entry.extents().isEmpty() ? List.of(0L, entry.sizeBytes()) : entry.extents();
     ByteBuffer buffer = ByteBuffer.allocate(CHUNK_BYTES);
     WritableByteChannel to = Channels.newChannel(out);
     try (FileChannel from = FileChannel.open(file, StandardOpenOption.READ)) {

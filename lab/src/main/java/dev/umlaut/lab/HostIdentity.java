@@ -17,11 +17,10 @@ public final class HostIdentity {
   /// What a lab gives to each host, and what a host makes for itself.
   private static final Pattern OWN =
       Pattern.compile(
-          "/etc/(machine-id|hostname|hosts|network/interfaces|umlaut/.*|ssh/ssh_host_.*_key(\\.pub)?)"
-              + "|/var/lib/dbus/machine-id"
-              + "|/var/lib/systemd/(random-seed|credential\\.secret)"
-              + "|/var/lib/dhcp/.*\\.leases?"
-              + "|/var/log/journal/.*"
+          "/etc/(machine-id|hostname|hosts|network/interfaces|umlaut/.*"
+              + "|ssh/ssh_host_.*_key(\\.pub)?)"
+              + "|/var/lib/dbus/machine-id|/var/lib/systemd/(random-seed|credential\\.secret)"
+              + "|/var/lib/dhcp/.*\\.leases?|/var/log/journal/.*"
               + "|/root/\\.ssh/(id_.*|known_hosts.*)");
 
   private HostIdentity() {}

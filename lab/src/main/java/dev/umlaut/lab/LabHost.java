@@ -88,8 +88,8 @@ public final class LabHost {
   }
 
   /// Lets it stand still: it computes nothing and answers nobody, until [#resume]. Its clocks are
-  /// right afterwards: to itself it looks as if it had been busy, to others as if its cables had been
-  /// pulled. Only in real time.
+  /// right afterwards: to itself it looks as if it had been busy, to others as if its cables had
+  /// been pulled. Only in real time.
   ///
   /// @throws dev.umlaut.os.UmlautException its kernel does not answer
   public void pause() {

@@ -103,8 +103,8 @@ public final class SavedDisks implements AutoCloseable {
     }
   }
 
-  /// Copies a host's disk, which nobody may write to meanwhile, for somebody who wants to look at it.
-  /// The copy goes when the disks are given back, if nobody deletes it before.
+  /// Copies a host's disk, which nobody may write to meanwhile, for somebody who wants to look at
+  /// it. The copy goes when the disks are given back, if nobody deletes it before.
   ///
   /// @throws UmlautException when the host has none, or there is no room
   public Path copy(String host) {

@@ -63,8 +63,7 @@ class BundleTest {
 
   private void assertRefused() throws IOException {
     assertThatThrownBy(() -> reader().read(bundle, target, ""))
-        .isInstanceOfSatisfying(
-            UmlautException.class, e -> assertThat(e.hint()).isNotEmpty());
+        .isInstanceOfSatisfying(UmlautException.class, e -> assertThat(e.hint()).isNotEmpty());
     try (Stream<Path> left = Files.list(target)) {
       assertThat(left).isEmpty();
     }
@@ -144,7 +143,15 @@ class BundleTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"/etc/shadow", "../../x", "a/../../../x", "/usr/../etc/shadow", "/usr", "..", "~\\u0000"})
+      strings = {
+        "/etc/shadow",
+        "../../x",
+        "a/../../../x",
+        "/usr/../etc/shadow",
+        "/usr",
+        "..",
+        "~\\u0000"
+      })
   void aLinkThatLeadsOutIsRefused(String to) throws IOException {
     write(file("lab/lab.yaml", LAB), link("lab/x", to));
     assertRefused();
@@ -181,7 +188,16 @@ class BundleTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"[0]", "[-1,1]", "[0,0]", "[0,2]", "[1,1]", "[0,1,0,1]", "[9223372036854775807,1]"})
+  @ValueSource(
+      strings = {
+        "[0]",
+        "[-1,1]",
+        "[0,0]",
+        "[0,2]",
+        "[1,1]",
+        "[0,1,0,1]",
+        "[9223372036854775807,1]"
+      })
   void holesThatCannotBeAreRefused(String extents) throws IOException {
     write(file("lab/lab.yaml", LAB), file("lab/x", "x").withExtents(extents));
     assertRefused();
@@ -196,10 +212,13 @@ class BundleTest {
       Random random = new Random(seed);
       byte[] damaged = whole.clone();
       damaged[random.nextInt(damaged.length)] ^= (byte) (1 << random.nextInt(8));
-      Files.write(bundle, seed % 3 == 0 ? Arrays.copyOf(whole, random.nextInt(whole.length)) : damaged);
+      Files.write(
+          bundle, seed % 3 == 0 ? Arrays.copyOf(whole, random.nextInt(whole.length)) : damaged);
       try {
         reader().read(bundle, target, "d" + seed);
-        assertThat(target.resolve("d" + seed + "/x")).as("seed %d", seed).hasContent("some content");
+        assertThat(target.resolve("d" + seed + "/x"))
+            .as("seed %d", seed)
+            .hasContent("some content");
         assertThat(target.resolve("d" + seed + "/lab.yaml")).hasContent(LAB);
       } catch (UmlautException e) {
         assertThat(target.resolve("d" + seed)).as("seed %d", seed).doesNotExist();
@@ -208,7 +227,14 @@ class BundleTest {
   }
 
   private record Entry(
-      String path, String content, long size, String extents, String link, String hash, boolean listed, String tarLink) {
+      String path,
+      String content,
+      long size,
+      String extents,
+      String link,
+      String hash,
+      boolean listed,
+      String tarLink) {
     Entry withHash(String other) {
       return new Entry(path, content, size, extents, link, other, listed, tarLink);
     }
@@ -231,7 +257,8 @@ class BundleTest {
 
     String json() {
       return """
-      {"path":"%s","sizeBytes":%d,"executable":false,"link":"%s","extents":%s,"sha256":"%s"}"""
+      {"path":"%s","sizeBytes":%d,"executable":false,"link":"%s","extents":%s,"sha256":"%s"}\
+      """
           .formatted(path, size, link, extents, hash);
     }
   }
@@ -254,7 +281,8 @@ class BundleTest {
   private void write(Entry... entries) throws IOException {
     String json =
         """
-        {"format":1,"lab":"gift","kernel":"lean","image":"base","imageHash":"0","files":[%s]}"""
+        {"format":1,"lab":"gift","kernel":"lean","image":"base","imageHash":"0","files":[%s]}\
+        """
             .formatted(
                 String.join(
                     ",", Stream.of(entries).filter(Entry::listed).map(Entry::json).toList()));

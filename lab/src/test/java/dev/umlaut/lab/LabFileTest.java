@@ -119,7 +119,8 @@ class LabFileTest {
         LabFile.read(
             LabText.write(
                 folder,
-                "{lab: a, image: b, disk: copy, networks: {}, hosts: {moon: {}, sun: {disk: overlay}}}"));
+                "{lab: a, image: b, disk: copy, networks: {}, hosts: {moon: {}, sun: {disk:"
+                    + " overlay}}}"));
 
     assertThat(lab.hosts())
         .extracting(HostDefinition::disk)

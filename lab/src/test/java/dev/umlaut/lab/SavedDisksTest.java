@@ -31,8 +31,7 @@ class SavedDisksTest {
 
   private SavedLab place(String folder) {
     return SavedLab.of(
-        temporary.resolve("data"),
-        LabFile.read(LabText.write(temporary.resolve(folder), LAB)));
+        temporary.resolve("data"), LabFile.read(LabText.write(temporary.resolve(folder), LAB)));
   }
 
   private static void write(SavedDisks disks, String host, DiskKind kind, String content)

@@ -60,7 +60,8 @@ class SocksProxyTest {
     assertThat(answer("050100" + "0501000303" + "73756e" + "1f90", connector))
         .isEqualTo(unreachable);
     assertThat(asked).isEqualTo("sun 8080");
-    assertThat(answer("05020200" + "05010004" + "fec0" + "00".repeat(13) + "01" + "0050", connector))
+    assertThat(
+            answer("05020200" + "05010004" + "fec0" + "00".repeat(13) + "01" + "0050", connector))
         .isEqualTo(unreachable);
     assertThat(asked).isEqualTo("fec0:0:0:0:0:0:0:1 80");
   }

@@ -7,7 +7,8 @@ import java.util.List;
 /// A host of a lab.
 ///
 /// @param name its name
-/// @param state `off`, `starting`, `kernel`, `init`, `ready`, `paused`, or `ended` when it ended by itself
+/// @param state `off`, `starting`, `kernel`, `init`, `ready`, `paused`, or `ended` when it ended by
+///   itself
 /// @param memoryMib the memory that it may use, in MiB
 /// @param interfaces `eth0` first
 /// @param pid its kernel's process; 0 when it does not run

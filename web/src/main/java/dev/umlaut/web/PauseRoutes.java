@@ -49,7 +49,6 @@ final class PauseRoutes {
   }
 
   private Answer states(Call call) {
-    return new Answer.Value(
-        hosts(call).stream().map(host -> live.hostState(host.name())).toList());
+    return new Answer.Value(hosts(call).stream().map(host -> live.hostState(host.name())).toList());
   }
 }
