@@ -78,7 +78,7 @@ class BrowserTest {
           .as("the lab is as well as before, and nothing runs in it for nobody: %s", after)
           .isZero();
     } finally {
-      var _ = new CapturedTerminal().run("down", LAB);
+      var _ = new CapturedTerminal().run("down", "--fresh", LAB);
       Files.deleteIfExists(RunningLabs.ofUser().log(LAB));
     }
   }
