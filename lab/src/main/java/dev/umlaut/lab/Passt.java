@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /// The program `passt`: it gives one host the Internet as an ordinary user has it, by sockets of
@@ -22,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 final class Passt implements AutoCloseable {
   private static final String LISTENS = "UNIX domain socket bound at ";
   private static final String NO_NOISE = "syslog"; // it complains where there is none
+  private static final int START_SECONDS = 10;
   private static final int STOP_SECONDS = 2;
   private static final int SAID_MAX = 2000;
 
@@ -83,11 +85,22 @@ final class Passt implements AutoCloseable {
   }
 
   private void awaitListening() throws IOException {
+    // Without an end to its output the reading below had none either.
+    CompletableFuture<Boolean> listens = new CompletableFuture<>();
+    var _ =
+        listens
+            .completeOnTimeout(false, START_SECONDS, TimeUnit.SECONDS)
+            .thenAccept(ready -> {
+              if (!ready) {
+                process.destroyForcibly();
+              }
+            });
     BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
     StringBuilder said = new StringBuilder();
     for (String line = output.readLine(); line != null; line = output.readLine()) {
       if (line.startsWith(LISTENS)) {
-        Thread.ofVirtual().name("passt-output").start(() -> drain(output));
+        listens.complete(true);
+        Thread.ofPlatform().daemon().name("passt-output").start(() -> drain(output));
         return;
       }
       if (!line.contains(NO_NOISE) && said.length() < SAID_MAX) {

@@ -57,7 +57,8 @@ final class UiRun implements AutoCloseable {
     this.id = id;
     this.words = List.copyOf(words);
     this.process = process;
-    Thread.ofVirtual().name("run-" + id).start(this::read);
+    // A pipe is read by a call that blocks: not for a virtual thread.
+    Thread.ofPlatform().daemon().name("run-" + id).start(this::read);
   }
 
   private void read() {
