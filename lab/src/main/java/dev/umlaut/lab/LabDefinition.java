@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// @param description what the lab is for, in the words of its author; may be empty
 /// @param file the file it was read from
 /// @param kernel the recipe of the kernel that all hosts run
-/// @param clock by which it runs unless a person or a scenario says otherwise
+/// @param clock by which it runs unless a person says otherwise; in real time single scenarios may
+///   ask for virtual time
 /// @param image the recipe of the root file system that all hosts share
 /// @param pki the credentials that the hosts get; null when there are none
 /// @param networks in the file's order
