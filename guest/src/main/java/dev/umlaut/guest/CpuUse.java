@@ -3,7 +3,6 @@
 package dev.umlaut.guest;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,16 +26,8 @@ final class CpuUse {
   static Duration of(long pid) {
     Path process = Path.of("/proc", Long.toString(pid));
     long ticks = ticks(process);
-    try (DirectoryStream<Path> threads = Files.newDirectoryStream(process.resolve("task"))) {
-      for (Path thread : threads) {
-        for (String child : Files.readString(thread.resolve("children")).split(" ", -1)) {
-          if (!child.isEmpty()) {
-            ticks += ticks(Path.of("/proc", child));
-          }
-        }
-      }
-    } catch (IOException e) {
-      return TICK.multipliedBy(ticks); // it has ended, or its kernel keeps no such lists
+    for (int child : ProcessTree.children(pid)) {
+      ticks += ticks(Path.of("/proc", Integer.toString(child)));
     }
     return TICK.multipliedBy(ticks);
   }

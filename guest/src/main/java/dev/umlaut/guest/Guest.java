@@ -259,6 +259,14 @@ public final class Guest implements AutoCloseable {
     return cpuTime;
   }
 
+  /// Moves all of the guest's processes to another CPU than that of its [Placement]. A millisecond
+  /// of work.
+  ///
+  /// @param cpu one of [dev.umlaut.os.Cpus#allowed]
+  public void moveTo(int cpu) {
+    ProcessTree.pin(process.pid(), cpu);
+  }
+
   /// The kernel's management console.
   public Mconsole console() {
     return console;

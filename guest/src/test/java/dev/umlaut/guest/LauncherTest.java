@@ -109,12 +109,6 @@ class LauncherTest {
   }
 
   @Test
-  void readsListsOfCpus() {
-    assertThat(Placement.parse("0-2,5")).containsExactly(0, 1, 2, 5);
-    assertThat(Placement.parse("3")).containsExactly(3);
-  }
-
-  @Test
   void goesRoundTheCpus() {
     assertThat(Placement.roundRobin(Optional.empty(), 0).cpu()).isPresent();
     assertThat(Placement.roundRobin(Optional.empty(), 1_000_003).cpu()).isPresent();

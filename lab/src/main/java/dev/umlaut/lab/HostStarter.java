@@ -34,6 +34,7 @@ final class HostStarter {
   private final HostPreparation preparation;
   private final Cabling cabling;
   private final Future<GuestRuntime> runtime;
+  private final SharedCpu cpu;
 
   /// A host's number decides on which CPU it runs; it keeps the one that it has got first.
   private final Map<String, Integer> numbers = new HashMap<>();
@@ -52,6 +53,7 @@ final class HostStarter {
         });
     this.preparation =
         new HostPreparation(definition, means.provision(), resources.directory(), keys, options);
+    this.cpu = resources.add(new SharedCpu());
     this.cabling = loop.call(() -> new Cabling(loop, definition, options));
     Uplinks _ = resources.add(Uplinks.open(definition, resources, cabling));
   }
@@ -111,7 +113,10 @@ final class HostStarter {
                         return new LabHost(host, guest);
                       })
                   .toList());
-      settle();
+      if (resources.loop().virtualTime().isPresent()) {
+        cpu.gather(resources.loop(), booted.stream().map(LabHost::guest).toList());
+        settle();
+      }
       done = true;
       return booted;
     } catch (BootException e) {
@@ -129,9 +134,6 @@ final class HostStarter {
   /// nothing. It ends at a round time, at which it will end in the next run, too.
   private void settle() {
     EventLoop loop = resources.loop();
-    if (loop.virtualTime().isEmpty()) {
-      return;
-    }
     CompletableFuture<Boolean> settled = new CompletableFuture<>();
     Claim passing = loop.passing();
     var _ =
