@@ -5,9 +5,11 @@ package dev.umlaut.cli;
 import dev.umlaut.lab.LabDefinition;
 import dev.umlaut.lab.LabFile;
 import dev.umlaut.lab.Topology;
+import dev.umlaut.report.LabPicture;
 import dev.umlaut.web.LabState;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -17,12 +19,13 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "graph",
     sortOptions = false,
-    description = "Draws who is connected with whom, in Mermaid or for Graphviz.",
+    description = "Draws who is connected with whom: as a picture, in Mermaid, or for Graphviz.",
     footer = {
       "",
       "Examples:",
       "  umlaut graph labs/strongswan                     Mermaid, as Markdown pages show it",
-      "  umlaut graph --format dot strongswan | dot -T svg >lab.svg"
+      "  umlaut graph --format svg >lab.svg                a picture, of the lab that is up",
+      "  umlaut graph --format dot strongswan | dot -T png >lab.png"
     })
 final class GraphCommand implements Callable<Integer> {
   private final Terminal terminal;
@@ -32,7 +35,9 @@ final class GraphCommand implements Callable<Integer> {
     /// Mermaid's flow charts.
     MERMAID,
     /// Graphviz.
-    DOT
+    DOT,
+    /// A picture.
+    SVG
   }
 
   @Option(
@@ -60,6 +65,7 @@ final class GraphCommand implements Callable<Integer> {
             switch (format) {
               case MERMAID -> TopologyText.mermaid(topology);
               case DOT -> TopologyText.dot(topology);
+              case SVG -> LabPicture.svg(topology, Set.copyOf(topology.hosts()));
             });
     terminal.out().flush();
     return ExitStatus.OK;

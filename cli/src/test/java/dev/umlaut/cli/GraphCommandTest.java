@@ -4,7 +4,10 @@ package dev.umlaut.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.StringReader;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
+import org.xml.sax.InputSource;
 
 /// Protects the drawing of a lab, and how labs are named on the command line.
 class GraphCommandTest {
@@ -24,6 +27,22 @@ class GraphCommandTest {
     String lab = Umlaut.home().resolve("labs/strongswan").toString();
     assertThat(captured.run("graph", "--format", "dot", lab)).as("%s", captured).isZero();
     assertThat(captured.out()).startsWith("graph \"strongswan\" {").endsWith("}\n");
+  }
+
+  /// A browser or an office program opens it as it is: well-formed, with a size, and no style
+  /// missing.
+  @Test
+  void asAPicture() throws Exception {
+    assertThat(captured.run("graph", "--format", "svg", "strongswan")).as("%s", captured).isZero();
+    var picture =
+        DocumentBuilderFactory.newDefaultInstance()
+            .newDocumentBuilder()
+            .parse(new InputSource(new StringReader(captured.out())))
+            .getDocumentElement();
+    assertThat(picture.getAttribute("xmlns")).isEqualTo("http://www.w3.org/2000/svg");
+    assertThat(Integer.parseInt(picture.getAttribute("width"))).isPositive();
+    assertThat(picture.getElementsByTagName("style").getLength()).isEqualTo(1);
+    assertThat(picture.getTextContent()).contains("moon", "10.1.0.1", "moon-lan");
   }
 
   @Test

@@ -77,7 +77,7 @@ final class ScenarioBuilder {
         passed ? Optional.empty() : comparison(),
         passed ? List.of() : timeline.excerpt(),
         DescriptionHtml.sanitize(result.plan().description()),
-        TopologyPicture.svg(result.plan()),
+        ScenarioPicture.svg(result.plan()),
         phases,
         hosts(result.plan(), place),
         result.plan().notices().stream()

@@ -6,10 +6,6 @@ import dev.umlaut.frame.IpPrefix;
 import dev.umlaut.lab.NetworkDefinition;
 import dev.umlaut.lab.NetworkType;
 import dev.umlaut.lab.Topology;
-import dev.umlaut.scenario.HostRole;
-import dev.umlaut.scenario.Instruction;
-import dev.umlaut.scenario.Phase;
-import dev.umlaut.scenario.ScenarioPlan;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,8 +13,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/// Draws the lab of a scenario as SVG for an HTML page: hosts that take part stand out. Colours
-/// come from the page's style.
+/// Draws a lab as SVG: hosts as boxes, networks as upright lines, cables between them. Colours come
+/// from a style that is not here.
 final class TopologyPicture {
   private static final int BOX_WIDTH = 112;
   private static final int BOX_HEIGHT = 46;
@@ -29,8 +25,9 @@ final class TopologyPicture {
   private static final int HEAD = 56;
   private static final int STRIDE = BOX_WIDTH + 2 * CABLE + BUS_WIDTH;
 
-  private final ScenarioPlan plan;
+  private final Topology topology;
   private final List<Topology.Link> links;
+  private final Cast cast;
   private final TopologyLayout layout;
   private final int shift;
   private final int rows;
@@ -38,41 +35,31 @@ final class TopologyPicture {
   private final Map<String, Integer> boxY = new HashMap<>();
   private final StringBuilder svg = new StringBuilder();
 
-  private TopologyPicture(ScenarioPlan plan) {
-    this.plan = plan;
-    this.links =
-        plan.topology().links().stream().filter(link -> link.end().up() || isRaised(link)).toList();
-    this.layout = TopologyLayout.of(plan.topology(), links);
+  /// What a picture says beyond who is connected with whom.
+  ///
+  /// @param label what the picture is, for those who do not see it
+  /// @param present hosts that stand out; the others are drawn pale
+  /// @param roles what is written below a host's name
+  record Cast(String label, Set<String> present, Map<String, String> roles) {}
+
+  private TopologyPicture(Topology topology, List<Topology.Link> links, Cast cast) {
+    this.topology = topology;
+    this.links = links;
+    this.cast = cast;
+    this.layout = TopologyLayout.of(topology, links);
     // Without hosts on its left the first network begins at the margin.
     boolean emptyLeft = layout.columns().getFirst().isEmpty();
     this.shift = emptyLeft ? BOX_WIDTH + CABLE - 3 * MARGIN : 0;
     this.rows = Math.max(1, layout.columns().stream().mapToInt(List::size).max().orElse(1));
   }
 
-  static String svg(ScenarioPlan plan) {
-    return new TopologyPicture(plan).draw();
+  /// @param links the cables to draw
+  /// @param style of the picture itself, a `style` element; empty when the page has one
+  static String svg(Topology topology, List<Topology.Link> links, Cast cast, String style) {
+    return new TopologyPicture(topology, links, cast).draw(style);
   }
 
-  /// Whether the scenario itself configures an interface that is down after boot.
-  private boolean isRaised(Topology.Link link) {
-    for (Phase phase : List.of(Phase.PRETEST, Phase.EVALTEST)) {
-      for (Instruction step : plan.steps(phase)) {
-        String command =
-            switch (step) {
-              case Instruction.Command c -> c.host() + " " + c.command();
-              case Instruction.Check c -> c.host() + " " + c.command();
-              case Instruction.Remark _ -> "";
-            };
-        if (command.startsWith(link.host() + " ")
-            && command.contains("ifup " + link.end().name())) {
-          return true;
-        }
-      }
-    }
-    return false;
-  }
-
-  private String draw() {
+  private String draw(String style) {
     place();
     boolean emptyRight = layout.columns().getLast().isEmpty();
     int width =
@@ -84,13 +71,14 @@ final class TopologyPicture {
     svg.append(
         String.format(
             Locale.ROOT,
-            "<svg class=\"topology\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" role=\"img\""
-                + " aria-label=\"%s\">",
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"topology\" viewBox=\"0 0 %d %d\""
+                + " width=\"%d\" height=\"%d\" role=\"img\" aria-label=\"%s\">%s",
             width,
             height,
             width,
             height,
-            Markup.escape(label())));
+            Markup.escape(cast.label()),
+            style));
     for (int i = 0; i < layout.networks().size(); i++) {
       network(layout.networks().get(i), busX(i), height - MARGIN);
     }
@@ -98,16 +86,8 @@ final class TopologyPicture {
     for (Topology.Link link : links) {
       cable(link, drawn.merge(link.host() + " " + link.network(), 1, Integer::sum) - 1);
     }
-    plan.topology().hosts().forEach(this::host);
+    topology.hosts().forEach(this::host);
     return svg.append("</svg>").toString();
-  }
-
-  private String label() {
-    return "Lab "
-        + plan.topology().lab()
-        + ": "
-        + String.join(", ", plan.hosts())
-        + " take part in this scenario";
   }
 
   private void place() {
@@ -147,7 +127,7 @@ final class TopologyPicture {
   /// The network's IPv4 prefix, taken from the first address in it.
   private String range(NetworkDefinition network) {
     List<String> prefixes = new ArrayList<>();
-    for (Topology.Link link : plan.topology().links()) {
+    for (Topology.Link link : topology.links()) {
       if (link.network().equals(network.name())) {
         link.end().addresses().forEach(address -> prefixes.add(address.network().toString()));
       }
@@ -167,7 +147,7 @@ final class TopologyPicture {
     boolean toRight = bus > left;
     int from = toRight ? left + BOX_WIDTH : left;
     int to = toRight ? bus : bus + BUS_WIDTH;
-    boolean used = plan.hosts().contains(link.host());
+    boolean used = cast.present().contains(link.host());
     svg.append(
         String.format(
             Locale.ROOT,
@@ -195,7 +175,7 @@ final class TopologyPicture {
   private void host(String host) {
     int x = boxX.getOrDefault(host, 0);
     int y = boxY.getOrDefault(host, 0);
-    boolean used = plan.hosts().contains(host);
+    boolean used = cast.present().contains(host);
     svg.append("<g class=\"host").append(used ? "" : " idle").append("\">");
     svg.append("<title>").append(Markup.escape(title(host))).append("</title>");
     svg.append(
@@ -206,29 +186,17 @@ final class TopologyPicture {
             y,
             BOX_WIDTH,
             BOX_HEIGHT));
-    String roles = roles(host);
+    String roles = cast.roles().getOrDefault(host, "");
     int middle = x + BOX_WIDTH / 2;
     text("name", middle, y + (roles.isEmpty() ? 28 : 20), host);
     text("role", middle, y + 36, roles);
     svg.append("</g>");
   }
 
-  private String roles(String host) {
-    List<String> roles = new ArrayList<>();
-    Set<String> capture = plan.hosts(HostRole.CAPTURE);
-    if (plan.hosts(HostRole.IPSEC).contains(host)) {
-      roles.add("IPsec");
-    }
-    if (capture.contains(host)) {
-      roles.add("tcpdump");
-    }
-    return String.join(" · ", roles);
-  }
-
   private String title(String host) {
     List<String> lines = new ArrayList<>();
-    lines.add(host + (plan.hosts().contains(host) ? "" : " (does not take part)"));
-    for (Topology.Link link : plan.topology().links()) {
+    lines.add(host + (cast.present().contains(host) ? "" : " (does not take part)"));
+    for (Topology.Link link : topology.links()) {
       if (link.host().equals(host)) {
         lines.add(
             link.end().name()
