@@ -8,6 +8,7 @@ module dev.umlaut.bench {
   requires dev.umlaut.lab;
   requires dev.umlaut.vhost;
   requires java.management;
+  requires jdk.management;
   requires HdrHistogram;
   requires static org.jspecify;
   requires tools.jackson.databind;

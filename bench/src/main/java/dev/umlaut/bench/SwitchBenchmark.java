@@ -2,6 +2,7 @@
 
 package dev.umlaut.bench;
 
+import com.sun.management.ThreadMXBean;
 import dev.umlaut.fabric.Attachment;
 import dev.umlaut.fabric.Network;
 import dev.umlaut.fabric.Wiring;
@@ -11,7 +12,6 @@ import dev.umlaut.vhost.NetDevice;
 import dev.umlaut.vhost.VhostUserServer;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,7 +38,8 @@ final class SwitchBenchmark {
 
   private final PrintStream out;
   private final Path folder;
-  private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+  private final ThreadMXBean threads =
+      (ThreadMXBean) ManagementFactory.getThreadMXBean(); // OpenJDK's own, which counts allocations
 
   /// What is sent: these sizes in turns.
   private record Mix(String title, List<Integer> sizes) {
@@ -53,8 +54,10 @@ final class SwitchBenchmark {
   }
 
   void run() {
-    out.println("| frames | ports | 1000 frames/s | Mbit/s | CPU s per million frames |");
-    out.println("|---|---|---|---|---|");
+    out.println(
+        "| frames | ports | 1000 frames/s | Mbit/s | CPU s per million frames"
+            + " | bytes allocated per frame |");
+    out.println("|---|---|---|---|---|---|");
     measure(2, SMALL, false, WARM_UP_SECONDS);
     for (int ports : PORTS) {
       for (Mix mix : MIXES) {
@@ -76,19 +79,22 @@ final class SwitchBenchmark {
       bed.prepare(mix);
       bed.forward(SECOND_NANOS / 2);
       long cpu = bed.cpuNanos();
+      long allocated = bed.allocatedBytes();
       long began = System.nanoTime();
       long frames = bed.forward(seconds * SECOND_NANOS);
       double took = (System.nanoTime() - began) / 1e9;
       double used = (bed.cpuNanos() - cpu) / 1e9;
+      double garbage = bed.allocatedBytes() - allocated;
       if (show) {
         out.printf(
             Locale.ROOT,
-            "| %s | %d | %.0f | %.0f | %.2f |%n",
+            "| %s | %d | %.0f | %.0f | %.2f | %.3f |%n",
             mix.title,
             ports,
             frames / took / 1e3,
             frames * mix.bytes() * 8 / took / 1e6,
-            used * 1e6 / frames);
+            used * 1e6 / frames,
+            garbage / frames);
       }
     }
   }
@@ -186,9 +192,18 @@ final class SwitchBenchmark {
       return nanos;
     }
 
+    /// Of the loop's thread, which is the switch and all its ports.
     long cpuNanos() {
-      long id = loop.call(() -> Thread.currentThread().threadId());
-      return threads.getThreadCpuTime(id);
+      return threads.getThreadCpuTime(threadId());
+    }
+
+    /// The same thread's allocations on the heap since it began.
+    long allocatedBytes() {
+      return threads.getThreadAllocatedBytes(threadId());
+    }
+
+    private long threadId() {
+      return loop.call(() -> Thread.currentThread().threadId());
     }
 
     @Override

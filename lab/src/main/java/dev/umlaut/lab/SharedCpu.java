@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// loop that gives them the processor.
 ///
 /// While hosts boot they compute side by side. Afterwards they take turns, of some 50 microseconds:
-/// the loop wakes one, which runs and wakes the loop. To wake up what sleeps on another CPU takes as
-/// long as such a turn, most of all where that CPU is a virtual machine's.
+/// the loop wakes one, which runs and wakes the loop. To wake up what sleeps on another CPU takes
+/// as long as such a turn, most of all where that CPU is a virtual machine's.
 ///
 /// Labs of this process get CPUs of their own as long as there are enough. Any thread.
 final class SharedCpu implements AutoCloseable {

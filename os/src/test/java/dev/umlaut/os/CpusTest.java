@@ -24,18 +24,19 @@ class CpusTest {
     int cpu = Cpus.allowed().getLast();
     var allowed = new CompletableFuture<String>();
     Thread thread =
-        Thread.ofPlatform().start(() -> {
-          try {
-            assertThat(Cpus.pin(Cpus.THIS_THREAD, cpu)).isTrue();
-            allowed.complete(
-                Files.readAllLines(Path.of("/proc/thread-self/status")).stream()
-                    .filter(line -> line.startsWith("Cpus_allowed_list:"))
-                    .findFirst()
-                    .orElseThrow());
-          } catch (Throwable e) {
-            allowed.completeExceptionally(e);
-          }
-        });
+        Thread.ofPlatform()
+            .start(() -> {
+              try {
+                assertThat(Cpus.pin(Cpus.THIS_THREAD, cpu)).isTrue();
+                allowed.complete(
+                    Files.readAllLines(Path.of("/proc/thread-self/status")).stream()
+                        .filter(line -> line.startsWith("Cpus_allowed_list:"))
+                        .findFirst()
+                        .orElseThrow());
+              } catch (Throwable e) {
+                allowed.completeExceptionally(e);
+              }
+            });
     thread.join();
 
     assertThat(allowed.get()).isEqualTo("Cpus_allowed_list:\t" + cpu);

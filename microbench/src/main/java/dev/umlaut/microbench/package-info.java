@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// JMH benchmarks of what happens to each frame on its way. Not part of the program.
+@org.jspecify.annotations.NullMarked
+package dev.umlaut.microbench;
