@@ -9,6 +9,7 @@ import dev.umlaut.image.ImageNamespace;
 import dev.umlaut.image.Store;
 import dev.umlaut.os.EnvironmentException;
 import dev.umlaut.os.Users;
+import dev.umlaut.web.UiServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +48,8 @@ final class Doctor {
         programs(),
         packages("packages for the kernel", HostTask.KERNEL, "kernel"),
         packages("packages for the image", HostTask.IMAGE, "image"),
-        namespaces());
+        namespaces(),
+        page());
   }
 
   private static Finding machine() {
@@ -160,6 +162,12 @@ final class Doctor {
       Thread.currentThread().interrupt();
       return Finding.wrong(what, "interrupted", "Run it again.");
     }
+  }
+
+  /// Everything else works without it.
+  private static Finding page() {
+    return Finding.ok(
+        "page of \"umlaut ui\"", UiServer.hasPage() ? "built" : "left out: " + UiServer.NO_PAGE);
   }
 
   private static List<Path> path() {
