@@ -45,8 +45,7 @@ record LabOrder(
     }
 
     LabDefinition in(LabDefinition lab) {
-      return lab.withShare(
-          hosts, new ShareDefinition(Path.of(folder), at, writable, Path.of("/")));
+      return lab.withShare(hosts, new ShareDefinition(Path.of(folder), at, writable, Path.of("/")));
     }
   }
 

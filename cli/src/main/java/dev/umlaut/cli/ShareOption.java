@@ -43,7 +43,8 @@ final class ShareOption {
   private static LabOrder.Share share(String word, List<String> hosts, String rest) {
     ShareDefinition.Text text =
         ShareDefinition.Text.parse(rest)
-            .orElseThrow(() -> new UsageException("--share " + word + " cannot be understood", HINT));
+            .orElseThrow(
+                () -> new UsageException("--share " + word + " cannot be understood", HINT));
     Path folder = Path.of(text.folder()).toAbsolutePath().normalize();
     try {
       Path real = new ShareDefinition(folder, text.at(), false, Path.of("/")).realFolder();

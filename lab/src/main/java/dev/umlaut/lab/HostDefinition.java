@@ -61,7 +61,6 @@ public record HostDefinition(
     }
     List<ShareDefinition> all = new ArrayList<>(shares);
     all.add(share);
-    return new HostDefinition(
-        name, memoryMib, overlays, gateways, aliases, interfaces, disk, all);
+    return new HostDefinition(name, memoryMib, overlays, gateways, aliases, interfaces, disk, all);
   }
 }

@@ -61,10 +61,7 @@ final class HostReader {
   HostDefinition read(YamlNode key, YamlNode value) {
     String name = LabFile.name(key);
     claim(key, "host name", name);
-    YamlMap host =
-        value
-            .map(10)
-            .only(KEYS);
+    YamlMap host = value.map(10).only(KEYS);
     List<Path> overlays = new ArrayList<>(commonOverlays);
     host.optional("files").map(LabFile::folder).ifPresent(overlays::add);
     List<InterfaceDefinition> interfaces = interfaces(name, host);

@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The shares of one host: servers of their files, and units by which the host mounts them before it
-/// is ready. The units are in `/run`, so that none is left on a disk that is kept.
+/// The shares of one host: servers of their files, and units by which the host mounts them before
+/// it is ready. The units are in `/run`, so that none is left on a disk that is kept.
 final class HostShares {
   private static final String UNITS = "run/systemd/system/";
 

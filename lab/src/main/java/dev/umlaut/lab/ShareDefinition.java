@@ -24,9 +24,9 @@ public record ShareDefinition(Path folder, String at, boolean writable, Path wit
 
   static final String AT_HINT = "write a path as /mnt/src: letters, digits, \".\", \"_\", \"-\"";
 
-  private static final Pattern AT_FORM = Pattern.compile("(/[A-Za-z0-9_][A-Za-z0-9._-]{0,63}){1,8}");
+  private static final Pattern AT_FORM =
+      Pattern.compile("(/[A-Za-z0-9_][A-Za-z0-9._-]{0,63}){1,8}");
   private static final Pattern TEXT_FORM = Pattern.compile("([^:]+)(:(/[^:]*)(:(rw|ro))?)?");
-  private static final Pattern NAME_FORM = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,63}");
 
   /// A host cannot live without what it has there.
   private static final List<String> OWN =
@@ -85,25 +85,20 @@ public record ShareDefinition(Path folder, String at, boolean writable, Path wit
     return "";
   }
 
-  /// Whether a name can be part of a place.
-  static boolean isName(String name) {
-    return NAME_FORM.matcher(name).matches();
-  }
-
   /// The folder as it is, with all symbolic links on the way to it followed.
   ///
   /// @throws UmlautException there is none, or it is not where it must be
   public Path realFolder() {
     try {
+      if (!folder.startsWith(within)) {
+        throw outside("");
+      }
       Path real = folder.toRealPath();
+      if (!real.startsWith(within.toRealPath())) {
+        throw outside(", because it leads to " + real);
+      }
       if (!Files.isDirectory(real)) {
         throw new UmlautException(folder + " is shared, but is no folder", "");
-      }
-      if (!real.startsWith(within.toRealPath())) {
-        throw new UmlautException(
-            "%s is shared, but leads to %s, which is outside of %s"
-                .formatted(folder, real, within),
-            "share it yourself: umlaut up --share %s:%s …".formatted(real, at));
       }
       return real;
     } catch (IOException e) {
@@ -112,5 +107,12 @@ public record ShareDefinition(Path folder, String at, boolean writable, Path wit
           "make it, or take it out of \"shares\" in the lab's file",
           e);
     }
+  }
+
+  private UmlautException outside(String why) {
+    return new UmlautException(
+        "the lab's file may not share %s, which is outside of %s%s".formatted(folder, within, why),
+        "share it yourself: umlaut up --share %s:%s%s …"
+            .formatted(folder, at, writable ? ":rw" : ""));
   }
 }

@@ -11,11 +11,11 @@ import java.util.List;
 /// Reads which folders a lab shares with its hosts.
 ///
 /// A lab may be somebody else's, so it gets no folder of this machine but those of the project that
-/// it belongs to: the nearest folder with a `.git` around it, else its own. Whether a folder is
-/// there matters only when the lab is started.
+/// it belongs to: the nearest folder with a `.git` around it, else its own. That, and whether the
+/// folder is there at all, matters when the lab is started, not to who only looks at it.
 final class ShareReader {
   private static final String TEXT_HINT =
-      "write FOLDER:/mnt/src, with \":rw\" behind it if hosts may change it";
+      "write DIR:/mnt/src, with \":rw\" behind it if hosts may change it";
 
   private ShareReader() {}
 
@@ -55,12 +55,6 @@ final class ShareReader {
     Path lab = LabFile.directory(from.file());
     Path project = project(lab);
     Path path = lab.resolve(folder).normalize();
-    if (!path.startsWith(project)) {
-      throw from.error(
-          "\"%s\" is outside of %s".formatted(folder, project),
-          "a lab shares folders of its own project; others are shared by who starts it:"
-              + " umlaut up --share %s:%s …".formatted(path, at));
-    }
     return new ShareDefinition(path, at, writable, project);
   }
 

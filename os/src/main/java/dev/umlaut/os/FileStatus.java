@@ -80,8 +80,7 @@ public final class FileStatus {
     try {
       return Native.result(
           (int)
-              STATX.invokeExact(
-                  errno, fd.number(), name.address(), flags, wanted, bytes.address()),
+              STATX.invokeExact(errno, fd.number(), name.address(), flags, wanted, bytes.address()),
           errno);
     } catch (Throwable e) {
       throw Native.unexpected(e);

@@ -29,18 +29,15 @@ public final class FolderChanges {
       Native.variadic(
           "openat", 3, FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT));
   private static final MethodHandle MKDIRAT =
-      Native.function(
-          "mkdirat", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT));
+      Native.function("mkdirat", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT));
   private static final MethodHandle UNLINKAT =
-      Native.function(
-          "unlinkat", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT));
+      Native.function("unlinkat", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT));
   private static final MethodHandle RENAMEAT2 =
       Native.function(
           "renameat2",
           FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT));
   private static final MethodHandle SYMLINKAT =
-      Native.function(
-          "symlinkat", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_LONG));
+      Native.function("symlinkat", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_LONG));
   private static final MethodHandle LINKAT =
       Native.function(
           "linkat",
@@ -49,8 +46,7 @@ public final class FolderChanges {
       Native.function("chmod", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
   private static final MethodHandle UTIMENSAT =
       Native.function(
-          "utimensat",
-          FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT));
+          "utimensat", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT));
 
   private static final PathBuffer NOTHING = new PathBuffer().clear();
 
@@ -63,8 +59,7 @@ public final class FolderChanges {
   /// @return a descriptor, the caller's now, or a negated errno
   public static int create(Fd folder, PathBuffer name, int access, int mode) {
     MemorySegment errno = Scratch.ofThread().errno;
-    int flags =
-        access | Layouts.O_CREAT | Layouts.O_EXCL | Layouts.O_NOFOLLOW | Layouts.O_CLOEXEC;
+    int flags = access | Layouts.O_CREAT | Layouts.O_EXCL | Layouts.O_NOFOLLOW | Layouts.O_CLOEXEC;
     try {
       return Native.result(
           (int) OPENAT.invokeExact(errno, folder.number(), name.address(), flags, mode), errno);
@@ -161,8 +156,7 @@ public final class FolderChanges {
   public static int permissions(Fd file, int mode) {
     MemorySegment errno = Scratch.ofThread().errno;
     try (Arena arena = Arena.ofConfined()) {
-      return Native.result(
-          (int) CHMOD.invokeExact(errno, FolderIo.proc(file, arena), mode), errno);
+      return Native.result((int) CHMOD.invokeExact(errno, FolderIo.proc(file, arena), mode), errno);
     } catch (Throwable e) {
       throw Native.unexpected(e);
     }

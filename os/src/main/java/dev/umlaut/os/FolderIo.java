@@ -25,8 +25,7 @@ public final class FolderIo {
       Native.variadic(
           "syscall",
           1,
-          FunctionDescriptor.of(
-              JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG));
+          FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG));
   private static final MethodHandle OPEN =
       Native.variadic("open", 2, FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT));
   private static final MethodHandle READLINKAT =
@@ -107,8 +106,7 @@ public final class FolderIo {
                         (long) Layouts.OPEN_HOW_BYTES),
                 errno);
         // A rename somewhere makes the kernel unsure whether it is still beneath.
-      } while (result == -Errno.EINTR
-          || (result == -Errno.EAGAIN && ++attempts < ATTEMPTS_MAX));
+      } while (result == -Errno.EINTR || (result == -Errno.EAGAIN && ++attempts < ATTEMPTS_MAX));
       return (int) result;
     } catch (Throwable e) {
       throw Native.unexpected(e);

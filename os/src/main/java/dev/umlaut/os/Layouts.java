@@ -18,7 +18,7 @@ import java.nio.file.Path;
 /// sockaddr_un   0 family (16)  2 path, NUL-terminated
 /// winsize       0 rows (16)  2 columns (16)  4 pixels
 /// open_how      0 flags  8 mode  16 resolve
-/// dirent64      0 inode  8 offset  16 length of the record (16)  18 type (8)  19 name, NUL-terminated
+/// dirent64      0 inode  8 offset  16 length (16)  18 type (8)  19 name, NUL-terminated
 /// statx         see FileStatus
 /// ```
 final class Layouts {

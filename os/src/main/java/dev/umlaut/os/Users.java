@@ -70,8 +70,8 @@ public final class Users {
     }
   }
 
-  /// From here on the calling thread, and no other, deals with files as this user and group, and
-  /// as a member of no others (setfsuid(2)). For root only; a platform thread of its own, because
+  /// From here on the calling thread, and no other, deals with files as this user and group, and as
+  /// a member of no others (setfsuid(2)). For root only; a platform thread of its own, because
   /// there is no way back.
   ///
   /// @param uid 0 to 2^32-2

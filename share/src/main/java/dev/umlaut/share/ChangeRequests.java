@@ -8,8 +8,8 @@ import dev.umlaut.os.FileStatus;
 import dev.umlaut.os.FolderChanges;
 import dev.umlaut.os.PathBuffer;
 
-/// Requests that change folders. Each gives the number of bytes of results, or a negated errno. In a
-/// share that is only for reading all of them fail.
+/// Requests that change folders. Each gives the number of bytes of results, or a negated errno. In
+/// a share that is only for reading all of them fail.
 final class ChangeRequests {
   private static final int CREATE_EXCLUSIVE = 0x80; // flag of open(2)
   private static final int RENAME_FLAGS = 3; // do not replace; exchange
@@ -98,9 +98,7 @@ final class ChangeRequests {
         return -Errno.EEXIST;
       }
       Node node = session.nodes().tell(parent, name, tree.status());
-      return node == null
-          ? -Errno.ENFILE
-          : created(node, files.openFile(node, path, flags), out);
+      return node == null ? -Errno.ENFILE : created(node, files.openFile(node, path, flags), out);
     }
   }
 
@@ -120,17 +118,20 @@ final class ChangeRequests {
     }
     int mode = in.u32(0);
     int type = mode & FileStatus.TYPE;
-    return change(in, 16, (folder, parent) -> {
-      if (type != FileStatus.REGULAR && type != 0) {
-        return -Errno.EPERM;
-      }
-      int number = FolderChanges.create(folder, name, 0, mode & NodeRequests.PERMISSIONS);
-      if (number < 0) {
-        return number;
-      }
-      Fd.adopt(number).close();
-      return names.entry(folder, parent, name, out);
-    });
+    return change(
+        in,
+        16,
+        (folder, parent) -> {
+          if (type != FileStatus.REGULAR && type != 0) {
+            return -Errno.EPERM;
+          }
+          int number = FolderChanges.create(folder, name, 0, mode & NodeRequests.PERMISSIONS);
+          if (number < 0) {
+            return number;
+          }
+          Fd.adopt(number).close();
+          return names.entry(folder, parent, name, out);
+        });
   }
 
   int makeFolder(FuseRequest in, FuseReply out) {
@@ -138,10 +139,13 @@ final class ChangeRequests {
       return -Errno.EINVAL;
     }
     int mode = in.u32(0) & NodeRequests.PERMISSIONS;
-    return change(in, 8, (folder, parent) -> {
-      int result = FolderChanges.makeFolder(folder, name, mode);
-      return result < 0 ? result : names.entry(folder, parent, name, out);
-    });
+    return change(
+        in,
+        8,
+        (folder, parent) -> {
+          int result = FolderChanges.makeFolder(folder, name, mode);
+          return result < 0 ? result : names.entry(folder, parent, name, out);
+        });
   }
 
   int symbolicLink(FuseRequest in, FuseReply out) {
@@ -150,10 +154,13 @@ final class ChangeRequests {
     if (end < 0) {
       return end;
     }
-    return change(in, 0, (folder, parent) -> {
-      int result = FolderChanges.symbolicLink(second, folder, name);
-      return result < 0 ? result : names.entry(folder, parent, name, out);
-    });
+    return change(
+        in,
+        0,
+        (folder, parent) -> {
+          int result = FolderChanges.symbolicLink(second, folder, name);
+          return result < 0 ? result : names.entry(folder, parent, name, out);
+        });
   }
 
   int link(FuseRequest in, FuseReply out) {
@@ -161,19 +168,22 @@ final class ChangeRequests {
       return -Errno.EINVAL;
     }
     Node old = session.nodes().find(in.u64(0));
-    return change(in, 8, (folder, parent) -> {
-      int number = old == null ? -Errno.ESTALE : tree.open(old);
-      if (number < 0) {
-        return number;
-      }
-      try (Fd file = Fd.adopt(number)) {
-        int result =
-            tree.status().is(FileStatus.FOLDER)
-                ? -Errno.EPERM
-                : FolderChanges.link(file, folder, name);
-        return result < 0 ? result : names.entry(folder, parent, name, out);
-      }
-    });
+    return change(
+        in,
+        8,
+        (folder, parent) -> {
+          int number = old == null ? -Errno.ESTALE : tree.open(old);
+          if (number < 0) {
+            return number;
+          }
+          try (Fd file = Fd.adopt(number)) {
+            int result =
+                tree.status().is(FileStatus.FOLDER)
+                    ? -Errno.EPERM
+                    : FolderChanges.link(file, folder, name);
+            return result < 0 ? result : names.entry(folder, parent, name, out);
+          }
+        });
   }
 
   int unlink(FuseRequest in) {

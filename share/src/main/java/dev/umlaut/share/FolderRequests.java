@@ -10,11 +10,12 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-/// Requests about what is in folders. Each gives the number of bytes of results, or a negated errno.
+/// Requests about what is in folders. Each gives the number of bytes of results, or a negated
+/// errno.
 ///
 /// The kernel of this machine writes an entry as `u64 inode | s64 offset | u16 bytes | u8 kind |
-/// name | NUL`, FUSE as `u64 inode | u64 offset | u32 bytes of the name | u32 kind | name`, filled up
-/// to 8 bytes, and READDIRPLUS puts in front what LOOKUP would tell.
+/// name | NUL`, FUSE as `u64 inode | u64 offset | u32 bytes of the name | u32 kind | name`, filled
+/// up to 8 bytes, and READDIRPLUS puts in front what LOOKUP would tell.
 final class FolderRequests {
   private static final int SEEK_SET = 0;
   private static final int NAME = 19; // in an entry of the kernel

@@ -52,17 +52,15 @@ final class HandleTable implements AutoCloseable {
     }
   }
 
-  int size() {
-    return handles.size();
-  }
-
   /// Closes all.
   @Override
   public void close() {
-    handles.values().forEach(handle -> {
-      handle.node().handles().clear();
-      handle.fd().close();
-    });
+    handles
+        .values()
+        .forEach(handle -> {
+          handle.node().handles().clear();
+          handle.fd().close();
+        });
     handles.clear();
   }
 }

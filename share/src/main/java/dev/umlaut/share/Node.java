@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A file or folder that the guest knows by a number, and the name under which it was seen last.
 final class Node {
-  /// Which file it is, whatever its name. Numbers of removed files are given again, but not with the
-  /// same time of birth.
+  /// Which file it is, whatever its name. Numbers of removed files are given again, but not with
+  /// the same time of birth.
   record Identity(long device, long inode, long birthNanos) {
     static Identity of(FileStatus status) {
       return new Identity(status.device(), status.inode(), status.birthNanos());
@@ -47,10 +47,6 @@ final class Node {
 
   Identity identity() {
     return identity;
-  }
-
-  boolean isRoot() {
-    return parent == null;
   }
 
   /// It was seen under a name.

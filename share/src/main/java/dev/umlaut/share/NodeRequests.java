@@ -9,7 +9,6 @@ import dev.umlaut.os.FileStatus;
 import dev.umlaut.os.FolderChanges;
 import dev.umlaut.os.FolderIo;
 import dev.umlaut.os.PathBuffer;
-import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /// Requests about names and what is known of files. Each gives the number of bytes of results, or a
@@ -161,10 +160,8 @@ final class NodeRequests {
   /// Owners are not kept, so only what they are said to be already can be set.
   private int allowed(int what, FuseRequest in) {
     FileStatus status = tree.status();
-    boolean owner =
-        (what & Fuse.FATTR_UID) == 0 || in.u32(76) == owners.userInside(status.uid());
-    boolean group =
-        (what & Fuse.FATTR_GID) == 0 || in.u32(80) == owners.groupInside(status.gid());
+    boolean owner = (what & Fuse.FATTR_UID) == 0 || in.u32(76) == owners.userInside(status.uid());
+    boolean group = (what & Fuse.FATTR_GID) == 0 || in.u32(80) == owners.groupInside(status.gid());
     if (!owner || !group) {
       return -Errno.EPERM;
     }

@@ -19,10 +19,13 @@ final class NodeTable {
   private final Node root;
   private final Map<Long, Node> byNumber = new HashMap<>();
   private final Map<Node.Identity, Node> byIdentity = new HashMap<>();
+  private final int nodesMax;
   private long nextNumber = ROOT + 1;
 
   /// @param status of the shared folder
-  NodeTable(FileStatus status) {
+  /// @param nodesMax how many numbers the guest may know at a time
+  NodeTable(FileStatus status, int nodesMax) {
+    this.nodesMax = nodesMax;
     root = new Node(ROOT, Node.Identity.of(status), null, new byte[0]);
     clear();
   }
@@ -47,7 +50,7 @@ final class NodeTable {
     Node.Identity identity = Node.Identity.of(status);
     Node node = byIdentity.get(identity);
     if (node == null) {
-      if (byNumber.size() >= NODES_MAX) {
+      if (byNumber.size() >= nodesMax) {
         return null;
       }
       node = new Node(nextNumber++, identity, parent, name.toBytes());
@@ -75,9 +78,5 @@ final class NodeTable {
       byNumber.remove(number);
       byIdentity.remove(node.identity());
     }
-  }
-
-  int size() {
-    return byNumber.size();
   }
 }

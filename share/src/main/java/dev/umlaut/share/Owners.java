@@ -2,8 +2,8 @@
 
 package dev.umlaut.share;
 
-/// As whom the files of a share are dealt with, and how their owners look to the guest: what belongs
-/// to that user belongs to root there, and all else to nobody.
+/// As whom the files of a share are dealt with, and how their owners look to the guest: what
+/// belongs to that user belongs to root there, and all else to nobody.
 ///
 /// @param uid the user, 0 to 2^32-2
 /// @param gid the group, 0 to 2^32-2

@@ -56,7 +56,9 @@ public final class ShareServer implements FileServer {
         Users.isRoot()
             ? new Owners(tree.status().uid(), tree.status().gid())
             : new Owners(Users.uid(), Users.gid());
-    this.session = new Session(tree, new NodeTable(tree.status()), new HandleTable(), writable);
+    this.session =
+        new Session(
+            tree, new NodeTable(tree.status(), NodeTable.NODES_MAX), new HandleTable(), writable);
     this.names = new NodeRequests(session, owners);
     this.files = new FileRequests(session, InstantSource.system());
     this.folders = new FolderRequests(session);

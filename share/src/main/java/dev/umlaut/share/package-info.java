@@ -8,14 +8,15 @@
 ///                          ├► NodeRequests     LOOKUP, FORGET, GETATTR, SETATTR, READLINK
 ///                          ├► FileRequests     OPEN, READ, WRITE, FSYNC, LSEEK, RELEASE
 ///                          ├► FolderRequests   OPENDIR, READDIR(PLUS), RELEASEDIR
-///                          └► ChangeRequests   CREATE, MKNOD, MKDIR, SYMLINK, LINK, UNLINK, RMDIR, RENAME
+///                          └► ChangeRequests   CREATE, MKDIR, LINK, UNLINK, RENAME …
 ///                                │
 ///           NodeTable: numbers that the guest knows ─► Tree: openat2 beneath the folder
 /// ```
 ///
 /// The guest is hostile, and so may be another that writes into the same folder at the same time.
 /// So no path is believed: each request opens what it is about anew, from the folder downwards,
-/// through no symbolic link and no mount point, and sees to it that this is the file that was meant.
+/// through no symbolic link and no mount point, and sees to it that this is the file that was
+/// meant.
 ///
 /// All of it is owned by the thread of the device.
 @NullMarked

@@ -30,8 +30,7 @@ final class FileRequest {
     queue = from;
     queueIndex = index;
     if (chain.readableBytes() > server.requestBytesMax()) {
-      throw new VirtqueueException(
-          "a file system request of " + chain.readableBytes() + " bytes");
+      throw new VirtqueueException("a file system request of " + chain.readableBytes() + " bytes");
     }
     requestBytes = (int) chain.readableBytes();
     room = (int) Math.min(chain.writableBytes(), server.replyBytesMax());
