@@ -3,8 +3,10 @@
 package dev.umlaut.cli;
 
 import dev.umlaut.lab.LabDefinition;
+import dev.umlaut.lab.Nearest;
 import dev.umlaut.lab.ShareDefinition;
 import dev.umlaut.os.UmlautException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,9 +35,19 @@ final class ShareOption {
     List<LabOrder.Share> shares = new ArrayList<>();
     for (String word : words) {
       int equals = word.indexOf('=');
-      boolean one = equals > 0 && lab.host(word.substring(0, equals)).isPresent();
-      List<String> hosts = one ? List.of(word.substring(0, equals)) : lab.hostNames();
-      shares.add(share(word, hosts, one ? word.substring(equals + 1) : word));
+      // A folder may have such a name itself.
+      boolean one = equals > 0 && word.indexOf('/') != 0 && !Files.exists(Path.of(word));
+      if (!one) {
+        shares.add(share(word, lab.hostNames(), word));
+        continue;
+      }
+      String host = word.substring(0, equals);
+      if (lab.host(host).isEmpty()) {
+        throw new UsageException(
+            "--share %s: lab %s has no host \"%s\"".formatted(word, lab.name(), host),
+            Nearest.hint(host, lab.hostNames(), "its hosts"));
+      }
+      shares.add(share(word, List.of(host), word.substring(equals + 1)));
     }
     return shares;
   }
