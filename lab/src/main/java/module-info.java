@@ -11,6 +11,7 @@ module dev.umlaut.lab {
   requires transitive dev.umlaut.os;
   requires transitive dev.umlaut.pki;
   requires dev.umlaut.loop;
+  requires dev.umlaut.share;
   requires dev.umlaut.uplink;
   requires dev.umlaut.vhost;
   requires org.apache.commons.compress;

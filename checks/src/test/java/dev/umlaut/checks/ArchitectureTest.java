@@ -24,6 +24,7 @@ class ArchitectureTest {
           "frame",
           "fabric",
           "vhost",
+          "share",
           "uplink",
           "image",
           "guest",

@@ -84,6 +84,11 @@ final class ExportCommand implements Callable<Integer> {
       long bytes = writer.write(file.toAbsolutePath(), new TerminalProgress(terminal));
       terminal.out().println("%s: %s".formatted(file, SnapshotCommand.megabytes(bytes)));
     }
+    for (Path folder : SharesText.notIn(definition)) {
+      terminal
+          .err()
+          .println("umlaut: %s, which the lab shares with hosts, is not in it".formatted(folder));
+    }
     return ExitStatus.OK;
   }
 

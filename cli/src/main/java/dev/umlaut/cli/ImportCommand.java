@@ -89,6 +89,9 @@ final class ImportCommand implements Callable<Integer> {
               "umlaut: its hosts have ways out of the lab: %s; see \"uplink\" in its file"
                   .formatted(String.join(", ", waysOut)));
     }
+    for (String share : SharesText.ofImported(made.lab())) {
+      terminal.err().println("umlaut: " + share);
+    }
     if (!made.imageIncluded()) {
       tellOfImage(images, made);
     }

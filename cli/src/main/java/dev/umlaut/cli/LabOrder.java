@@ -6,6 +6,7 @@ import dev.umlaut.lab.LabDefinition;
 import dev.umlaut.lab.LabFile;
 import dev.umlaut.lab.LabOptions;
 import dev.umlaut.lab.SavedDisks;
+import dev.umlaut.lab.ShareDefinition;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -18,14 +19,42 @@ import java.util.List;
 /// @param virtualStart when it starts in virtual time; empty: in real time
 /// @param seed of all random numbers in virtual time
 /// @param fresh whether the disks of last time are thrown away
+/// @param shares folders that hosts see, besides those that the lab's file names
 record LabOrder(
-    String file, String image, List<String> hosts, String virtualStart, long seed, boolean fresh) {
+    String file,
+    String image,
+    List<String> hosts,
+    String virtualStart,
+    long seed,
+    boolean fresh,
+    List<Share> shares) {
   LabOrder {
     hosts = List.copyOf(hosts);
+    shares = List.copyOf(shares);
+  }
+
+  /// A folder that hosts see.
+  ///
+  /// @param hosts who
+  /// @param folder which, absolute
+  /// @param at where
+  /// @param writable whether they may change what is in it
+  record Share(List<String> hosts, String folder, String at, boolean writable) {
+    Share {
+      hosts = List.copyOf(hosts);
+    }
+
+    LabDefinition in(LabDefinition lab) {
+      return lab.withShare(hosts, new ShareDefinition(Path.of(folder), at, writable, Path.of("/")));
+    }
   }
 
   LabDefinition definition() {
-    return LabFile.read(Path.of(file)).withImage(image);
+    LabDefinition lab = LabFile.read(Path.of(file)).withImage(image);
+    for (Share share : shares) {
+      lab = share.in(lab);
+    }
+    return lab;
   }
 
   /// @param disks where those of the hosts are kept

@@ -44,6 +44,8 @@ import picocli.CommandLine.Spec;
       "  umlaut up labs/strongswan moon carol         some of them",
       "  umlaut up strongswan                         a shipped lab by its name",
       "  umlaut up --fresh strongswan                 with the disks as new",
+      "  umlaut up --share src:/mnt/src:rw strongswan moon sun",
+      "                                               that see a folder: docs/sharing.md",
       "  umlaut up --virtual --date 2030-12-31T23:59 labs/strongswan moon sun",
       "                                               in virtual time: see \"umlaut time\"",
       "Then:",
@@ -98,6 +100,8 @@ final class UpCommand implements Callable<Integer> {
               + " seed goes the same way. Default: 0.")
   private @Nullable Long seed;
 
+  @Mixin private final ShareOption shares = new ShareOption();
+
   @Option(
       names = "--fresh",
       description =
@@ -138,7 +142,9 @@ final class UpCommand implements Callable<Integer> {
               hosts.isEmpty() ? definition.hostNames() : hosts,
               inVirtual ? start.toString() : "",
               seed == null ? 0 : seed,
-              fresh);
+              fresh,
+              shares.of(definition));
+      order.definition().requireShares(order.hosts());
       var _ = build.provision(definition, new TerminalProgress(terminal));
       LabOrder.Reply reply = LabProcess.start(order, definition.name());
       up = UpLab.find(terminal, definition.name());
@@ -226,7 +232,7 @@ final class UpCommand implements Callable<Integer> {
           "\"umlaut reset HOST\" gives a host a fresh one, \"umlaut down --fresh\" removes all");
     }
     LabState state = up.client().get("/v1/lab", LabState.class);
-    if (virtual != null || image != null) {
+    if (virtual != null || image != null || shares.isGiven()) {
       terminal.err().println("umlaut: lab " + up.name() + " is up already, as it was started");
     }
     List<String> missing =

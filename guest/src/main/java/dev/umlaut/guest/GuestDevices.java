@@ -7,6 +7,8 @@ import dev.umlaut.loop.KernelClock;
 import dev.umlaut.os.Users;
 import dev.umlaut.vhost.BlockDevice;
 import dev.umlaut.vhost.Device;
+import dev.umlaut.vhost.FileServer;
+import dev.umlaut.vhost.FileSystemDevice;
 import dev.umlaut.vhost.NetDevice;
 import dev.umlaut.vhost.RngDevice;
 import dev.umlaut.vhost.VhostUserServer;
@@ -75,6 +77,12 @@ final class GuestDevices implements AutoCloseable {
     int index = 0;
     for (NetDevice device : spec.interfaces()) {
       listen("eth" + index++, device);
+    }
+    index = 0;
+    for (FileServer share : spec.shares()) {
+      FileSystemDevice device = new FileSystemDevice(loop, share);
+      open.add(device);
+      listen("fs" + index++, device);
     }
     listen("vs", vsock);
     listen("hvc", screen.device());

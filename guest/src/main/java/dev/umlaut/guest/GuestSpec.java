@@ -4,6 +4,7 @@ package dev.umlaut.guest;
 
 import dev.umlaut.os.UmlautException;
 import dev.umlaut.vhost.Disk;
+import dev.umlaut.vhost.FileServer;
 import dev.umlaut.vhost.NetDevice;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// @param root `/dev/vda`, an ext4 file system; closed with the guest
 /// @param files `/dev/vdb`, a tar of the host's own files; closed with the guest
 /// @param interfaces `eth0`, `eth1`, … in this order; they stay the caller's
+/// @param shares file systems that the host can mount by their tags; closed with the guest
 /// @param vsockContextId the host's own address on its vsock, 3 to 2^32-2
 /// @param hostKey the key that is `/etc/umlaut/host_key` in `files`
 /// @param placement as whom and where it runs
@@ -38,6 +40,7 @@ public record GuestSpec(
     Disk root,
     Disk files,
     List<NetDevice> interfaces,
+    List<FileServer> shares,
     long vsockContextId,
     HostKey hostKey,
     Placement placement,
@@ -51,6 +54,7 @@ public record GuestSpec(
   /// @throws UmlautException the directory's name does not do for sockets
   public GuestSpec {
     interfaces = List.copyOf(interfaces);
+    shares = List.copyOf(shares);
     kernelParameters = List.copyOf(kernelParameters);
     if (memoryMib < 32 || memoryMib > 65536) {
       throw new IllegalArgumentException(name + ": " + memoryMib + " MiB of memory");

@@ -128,6 +128,7 @@ class LauncherTest {
         new NoDisk(),
         new NoDisk(),
         List.of(),
+        List.of(),
         3,
         HostKey.generate(),
         placement,

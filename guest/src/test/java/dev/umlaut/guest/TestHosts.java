@@ -84,6 +84,7 @@ final class TestHosts implements AutoCloseable {
             CowDisk.create(overlay, image, Durability.PROCESS),
             RawDisk.open(files(name, key), true),
             List.of(),
+            List.of(),
             3 + count,
             key,
             Placement.roundRobin(Users.isRoot() ? Optional.of(NOBODY) : Optional.empty(), count),

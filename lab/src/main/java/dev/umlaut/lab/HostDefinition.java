@@ -3,6 +3,7 @@
 package dev.umlaut.lab;
 
 import dev.umlaut.frame.IpAddress;
+import dev.umlaut.os.UmlautException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.List;
 /// @param aliases further names of the host in `/etc/hosts`
 /// @param interfaces `eth0` first
 /// @param disk what its root disk is kept in
+/// @param shares folders of this machine that it sees
 /// @since 0.1
 public record HostDefinition(
     String name,
@@ -24,13 +26,15 @@ public record HostDefinition(
     List<IpAddress> gateways,
     List<String> aliases,
     List<InterfaceDefinition> interfaces,
-    DiskKind disk) {
+    DiskKind disk,
+    List<ShareDefinition> shares) {
   /// Copies the lists and checks the number of interfaces.
   public HostDefinition {
     overlays = List.copyOf(overlays);
     gateways = List.copyOf(gateways);
     aliases = List.copyOf(aliases);
     interfaces = List.copyOf(interfaces);
+    shares = List.copyOf(shares);
     if (interfaces.size() > InterfaceDefinition.PER_HOST_MAX) {
       throw new IllegalArgumentException(name + " has " + interfaces.size() + " interfaces");
     }
@@ -40,6 +44,23 @@ public record HostDefinition(
   public HostDefinition withOverlays(List<Path> more) {
     List<Path> all = new ArrayList<>(overlays);
     all.addAll(more);
-    return new HostDefinition(name, memoryMib, all, gateways, aliases, interfaces, disk);
+    return new HostDefinition(name, memoryMib, all, gateways, aliases, interfaces, disk, shares);
+  }
+
+  /// The same with a further share.
+  ///
+  /// @throws UmlautException the host has something there already, or too many
+  public HostDefinition withShare(ShareDefinition share) {
+    if (shares.stream().anyMatch(other -> other.at().equals(share.at()))) {
+      throw new UmlautException(
+          "%s has two shares at %s".formatted(name, share.at()), "each has a place of its own");
+    }
+    if (shares.size() == ShareDefinition.PER_HOST_MAX) {
+      throw new UmlautException(
+          "%s has more than %d shares".formatted(name, ShareDefinition.PER_HOST_MAX), "");
+    }
+    List<ShareDefinition> all = new ArrayList<>(shares);
+    all.add(share);
+    return new HostDefinition(name, memoryMib, overlays, gateways, aliases, interfaces, disk, all);
   }
 }

@@ -9,12 +9,14 @@ import dev.umlaut.image.RawDisk;
 import dev.umlaut.os.Users;
 import dev.umlaut.pki.PkiFiles;
 import dev.umlaut.vhost.Disk;
+import dev.umlaut.vhost.FileServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -80,6 +82,7 @@ final class HostPreparation {
     LabKeys made = Together.result(keys);
     Path tar = directory.resolve("files.tar");
     files(host, made).writeTar(tar);
+    List<FileServer> shares = HostShares.open(host, options.virtualStart() != null);
     Disk files = RawDisk.open(tar, true);
     try {
       Disk root = disks.open(host, directory);
@@ -92,6 +95,7 @@ final class HostPreparation {
           root,
           files,
           cabling.plugIn(host),
+          shares,
           FIRST_CONTEXT_ID + index,
           made.of(host),
           Placement.roundRobin(account(), index),
@@ -99,6 +103,7 @@ final class HostPreparation {
           options.guestSeed(host.name()).orElse(null));
     } catch (IOException | RuntimeException e) {
       files.close();
+      shares.forEach(FileServer::close);
       throw e;
     }
   }
@@ -120,6 +125,7 @@ final class HostPreparation {
     files.add("etc/network/interfaces", GeneratedFiles.interfaces(host));
     files.add("run/network/ifstate", GeneratedFiles.interfaceState(host));
     host.overlays().forEach(files::addFolder);
+    HostShares.addUnits(host, files);
     PkiFiles credentials = provision.credentials();
     if (credentials != null) {
       Set<String> secret = credentials.privatePaths(host.name());

@@ -23,6 +23,9 @@ final class HostReader {
   private static final int ADDRESSES_MAX = 16;
   private static final int ALIASES_MAX = 32;
   private static final String[] KEYS = {
+    "memory", "disk", "files", "shares", "gateway", "gateway6", "aliases", "interfaces"
+  };
+  private static final String[] INTERFACE_KEYS = {
     "network", "mac", "addresses", "up", "link", "vlan", "trunk", "mirror", "learn"
   };
   private static final Pattern INTERFACE_FORM = Pattern.compile("eth[0-7]");
@@ -34,6 +37,7 @@ final class HostReader {
   private final int memoryMib;
   private final DiskKind disk;
   private final List<Path> commonOverlays;
+  private final List<ShareDefinition> commonShares;
 
   /// What was taken, with the line where it happened.
   private final Map<Object, Integer> taken = new HashMap<>();
@@ -43,22 +47,21 @@ final class HostReader {
       List<NetworkDefinition> networks,
       int memoryMib,
       DiskKind disk,
-      List<Path> overlays) {
+      List<Path> overlays,
+      List<ShareDefinition> shares) {
     this.lab = lab;
     networks.forEach(network -> this.networks.put(network.name(), network));
     this.memoryMib = memoryMib;
     this.disk = disk;
     this.commonOverlays = List.copyOf(overlays);
+    this.commonShares = List.copyOf(shares);
   }
 
   /// Read one host; hosts are read in the order of the file.
   HostDefinition read(YamlNode key, YamlNode value) {
     String name = LabFile.name(key);
     claim(key, "host name", name);
-    YamlMap host =
-        value
-            .map(10)
-            .only("memory", "disk", "files", "gateway", "gateway6", "aliases", "interfaces");
+    YamlMap host = value.map(10).only(KEYS);
     List<Path> overlays = new ArrayList<>(commonOverlays);
     host.optional("files").map(LabFile::folder).ifPresent(overlays::add);
     List<InterfaceDefinition> interfaces = interfaces(name, host);
@@ -72,7 +75,10 @@ final class HostReader {
         gateways,
         host.optional("aliases").map(this::aliases).orElse(List.of()),
         interfaces,
-        host.optional("disk").map(LabFile::disk).orElse(disk));
+        host.optional("disk").map(LabFile::disk).orElse(disk),
+        host.optional("shares")
+            .map(node -> ShareReader.join(node, commonShares, ShareReader.read(node)))
+            .orElse(commonShares));
   }
 
   private List<String> aliases(YamlNode node) {
@@ -110,7 +116,7 @@ final class HostReader {
 
   private InterfaceDefinition link(String host, YamlNode key, YamlNode value) {
     String name = key.text(INTERFACE_FORM, "interfaces are eth0, eth1, … up to eth7");
-    YamlMap link = value.map(10).only(KEYS);
+    YamlMap link = value.map(10).only(INTERFACE_KEYS);
     YamlNode network = link.required("network");
     NetworkDefinition joined = networks.get(network.text());
     if (joined == null) {

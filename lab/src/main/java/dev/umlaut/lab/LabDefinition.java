@@ -118,6 +118,29 @@ public record LabDefinition(
         name, description, file, kernel, clock, image, pki, networks, extended, always);
   }
 
+  /// The same with a further share.
+  ///
+  /// @param hosts names of those who get it
+  /// @throws UmlautException one of them has something there already
+  public LabDefinition withShare(Collection<String> hosts, ShareDefinition share) {
+    List<HostDefinition> all =
+        this.hosts.stream()
+            .map(host -> hosts.contains(host.name()) ? host.withShare(share) : host)
+            .toList();
+    return new LabDefinition(
+        name, description, file, kernel, clock, image, pki, networks, all, always);
+  }
+
+  /// Sees to it that the shared folders are there.
+  ///
+  /// @param hosts names of those who are to be started
+  /// @throws UmlautException one is not
+  public void requireShares(Collection<String> hosts) {
+    for (HostDefinition host : select(hosts)) {
+      host.shares().forEach(ShareDefinition::realFolder);
+    }
+  }
+
   /// The same with another image.
   ///
   /// @param recipe its name

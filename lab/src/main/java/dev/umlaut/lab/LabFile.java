@@ -61,6 +61,7 @@ public final class LabFile {
                 "disk",
                 "pki",
                 "files",
+                "shares",
                 "networks",
                 "hosts",
                 "always");
@@ -72,7 +73,10 @@ public final class LabFile {
             networks,
             top.optional("memory").map(LabFile::memoryMib).orElse(MEMORY_MIB_DEFAULT),
             top.optional("disk").map(LabFile::disk).orElse(DiskKind.OVERLAY),
-            top.optional("files").map(LabFile::folder).map(List::of).orElse(List.of()));
+            top.optional("files").map(LabFile::folder).map(List::of).orElse(List.of()),
+            top.optional("shares")
+                .map(node -> ShareReader.join(node, List.of(), ShareReader.read(node)))
+                .orElse(List.of()));
     List<HostDefinition> hosts = hosts(top.required("hosts"), reader);
     List<String> hostNames = hosts.stream().map(HostDefinition::name).toList();
     MirrorCheck.check(top.place(), networks, hosts);
@@ -200,7 +204,7 @@ public final class LabFile {
     return path;
   }
 
-  private static Path directory(Path file) {
+  static Path directory(Path file) {
     Path parent = file.toAbsolutePath().normalize().getParent();
     return parent == null ? Path.of("/") : parent;
   }

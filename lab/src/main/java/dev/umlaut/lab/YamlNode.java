@@ -88,6 +88,11 @@ record YamlNode(Path file, Node node) {
     throw error("expected true or false, found " + kind(), "write true or false, without quotes");
   }
 
+  /// Whether it is a text, and not a list or a mapping.
+  boolean isText() {
+    return node instanceof ScalarNode && !isNull();
+  }
+
   /// A whole number within the bounds, both included.
   int integer(int min, int max) {
     int number;

@@ -110,7 +110,14 @@ class LabFileTest {
     assertThat(lab.hosts())
         .containsExactly(
             new HostDefinition(
-                "moon", 128, List.of(), List.of(), List.of(), List.of(), DiskKind.OVERLAY));
+                "moon",
+                128,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                DiskKind.OVERLAY,
+                List.of()));
   }
 
   @Test

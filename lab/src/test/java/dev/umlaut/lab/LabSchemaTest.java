@@ -105,7 +105,12 @@ class LabSchemaTest {
         "distribution: normal|distribution: pareto",
         "plugged: false|pluged: false",
         "out: {|out: {plugged: true, ",
-        "[moon.example.org, gate]|moon.example.org"
+        "[moon.example.org, gate]|moon.example.org",
+        "shares: [files]|shares: files",
+        "shares: [files]|shares: [\"files:mnt\"]",
+        "at: /mnt/hosts|at: mnt/hosts",
+        "at: /mnt/hosts|in: /mnt/hosts",
+        "write: true|write: maybe"
       })
   void whatTheReaderRefusesTheSchemaRefuses(String exchange) {
     int bar = exchange.indexOf('|');

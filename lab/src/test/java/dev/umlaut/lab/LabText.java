@@ -49,8 +49,10 @@ final class LabText {
                   loss: {enter: 1%, leave: 20%, bad: 90%, good: 0.1%}
                   drop: {filter: udp port 500, every: 3}
         carol:
+          shares: [".:/srv/lab", {from: hosts, at: /mnt/hosts, write: true}]
       clock: virtual
       disk: copy
+      shares: [files]
       """;
 
   /// What interfaces say about their ports, and networks about the ways out.

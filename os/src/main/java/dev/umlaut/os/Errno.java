@@ -53,8 +53,17 @@ public final class Errno {
   /// File exists.
   public static final int EEXIST = 17;
 
+  /// Two file systems where only one may be.
+  public static final int EXDEV = 18;
+
   /// No such device.
   public static final int ENODEV = 19;
+
+  /// Not a directory.
+  public static final int ENOTDIR = 20;
+
+  /// Is a directory.
+  public static final int EISDIR = 21;
 
   /// Invalid argument.
   public static final int EINVAL = 22;
@@ -82,6 +91,9 @@ public final class Errno {
 
   /// This kernel has no such system call.
   public static final int ENOSYS = 38;
+
+  /// A symbolic link where none may be, or too many of them.
+  public static final int ELOOP = 40;
 
   /// Protocol error.
   public static final int EPROTO = 71;
@@ -112,6 +124,9 @@ public final class Errno {
 
   /// Connection refused: nobody listens.
   public static final int ECONNREFUSED = 111;
+
+  /// The file that was meant is not there any more.
+  public static final int ESTALE = 116;
 
   private static final int NAME_BYTES_MAX = 256;
   private static final FunctionDescriptor NUMBER_TO_TEXT = FunctionDescriptor.of(ADDRESS, JAVA_INT);

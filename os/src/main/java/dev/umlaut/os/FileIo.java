@@ -34,6 +34,8 @@ public final class FileIo {
   private static final MethodHandle WRITE = Native.function("write", STREAM);
   private static final MethodHandle FDATASYNC =
       Native.function("fdatasync", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+  private static final MethodHandle FSYNC =
+      Native.function("fsync", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
   private static final MethodHandle FALLOCATE =
       Native.function(
           "fallocate", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG));
@@ -162,6 +164,22 @@ public final class FileIo {
     }
   }
 
+  /// Waits until the file's data and all about it are on the disk (fsync(2)).
+  ///
+  /// @return 0 or a negated errno
+  public static int sync(Fd fd) {
+    MemorySegment errno = Scratch.ofThread().errno;
+    try {
+      int result;
+      do {
+        result = Native.result((int) FSYNC.invokeExact(errno, fd.number()), errno);
+      } while (result == -Errno.EINTR);
+      return result;
+    } catch (Throwable e) {
+      throw Native.unexpected(e);
+    }
+  }
+
   /// Gives a range of the file back to the file system; it reads as zeros afterwards and the size
   /// stays (fallocate(2)).
   ///
@@ -202,13 +220,21 @@ public final class FileIo {
   /// @param sizeBytes the new size
   /// @throws LinuxException when the kernel refuses
   public static void truncate(Fd fd, long sizeBytes) {
+    LinuxException.check(resize(fd, sizeBytes), "ftruncate", fd);
+  }
+
+  /// The same, of which a failure is an expected outcome.
+  ///
+  /// @param sizeBytes the new size
+  /// @return 0 or a negated errno
+  public static int resize(Fd fd, long sizeBytes) {
     MemorySegment errno = Scratch.ofThread().errno;
     try {
       int result;
       do {
         result = Native.result((int) FTRUNCATE.invokeExact(errno, fd.number(), sizeBytes), errno);
       } while (result == -Errno.EINTR);
-      LinuxException.check(result, "ftruncate", fd);
+      return result;
     } catch (Throwable e) {
       throw Native.unexpected(e);
     }

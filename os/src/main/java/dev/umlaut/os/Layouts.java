@@ -17,6 +17,9 @@ import java.nio.file.Path;
 /// epoll_event   0 events (32)  4 data (64)     packed: 12 bytes
 /// sockaddr_un   0 family (16)  2 path, NUL-terminated
 /// winsize       0 rows (16)  2 columns (16)  4 pixels
+/// open_how      0 flags  8 mode  16 resolve
+/// dirent64      0 inode  8 offset  16 length (16)  18 type (8)  19 name, NUL-terminated
+/// statx         see FileStatus
 /// ```
 final class Layouts {
   static final int MSGHDR_BYTES = 56;
@@ -66,6 +69,28 @@ final class Layouts {
   static final int O_CLOEXEC = 0x80000;
   static final int F_GETFL = 3;
   static final int F_SETFL = 4;
+
+  static final int O_EXCL = 0x80;
+  static final int O_NOCTTY = 0x100;
+  static final int O_NOFOLLOW = 0x20000;
+  static final int O_DIRECTORY = 0x10000;
+  static final int O_PATH = 0x200000;
+
+  static final int AT_FDCWD = -100;
+  static final int AT_SYMLINK_NOFOLLOW = 0x100;
+  static final int AT_REMOVEDIR = 0x200;
+  static final int AT_SYMLINK_FOLLOW = 0x400;
+  static final int AT_NO_AUTOMOUNT = 0x800;
+  static final int AT_EMPTY_PATH = 0x1000;
+
+  static final long SYS_SETGROUPS = 116;
+  static final long SYS_OPENAT2 = 437;
+  static final int OPEN_HOW_BYTES = 24;
+  static final int OPEN_HOW_RESOLVE = 16;
+  static final long RESOLVE_NO_XDEV = 1;
+  static final long RESOLVE_NO_MAGICLINKS = 2;
+  static final long RESOLVE_NO_SYMLINKS = 4;
+  static final long RESOLVE_BENEATH = 8;
 
   static final int FALLOC_FL_KEEP_SIZE = 1;
   static final int FALLOC_FL_PUNCH_HOLE = 2;

@@ -4,6 +4,7 @@ package dev.umlaut.os;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -20,6 +21,13 @@ public final class Users {
   private static final MethodHandle GETEGID = Native.pure("getegid", NUMBER);
   private static final MethodHandle LCHOWN =
       Native.function("lchown", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT));
+
+  private static final FunctionDescriptor ID = FunctionDescriptor.of(JAVA_INT, JAVA_INT);
+  private static final MethodHandle SETFSUID = Native.pure("setfsuid", ID);
+  private static final MethodHandle SETFSGID = Native.pure("setfsgid", ID);
+  private static final MethodHandle SETGROUPS =
+      Native.variadic(
+          "syscall", 1, FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG));
 
   private Users() {}
 
@@ -57,6 +65,31 @@ public final class Users {
       MemorySegment name = arena.allocateFrom(path.toString());
       int result = Native.result((int) LCHOWN.invokeExact(errno, name, id(uid), id(gid)), errno);
       LinuxException.check(result, "chown", path);
+    } catch (Throwable e) {
+      throw Native.unexpected(e);
+    }
+  }
+
+  /// From here on the calling thread, and no other, deals with files as this user and group, and as
+  /// a member of no others (setfsuid(2)). For root only; a platform thread of its own, because
+  /// there is no way back.
+  ///
+  /// @param uid 0 to 2^32-2
+  /// @param gid 0 to 2^32-2
+  /// @throws LinuxException when the kernel refuses
+  public static void becomeForFiles(long uid, long gid) {
+    MemorySegment errno = Scratch.ofThread().errno;
+    String who = "user " + uid + ", group " + gid;
+    try {
+      // The library's function would do this to all threads.
+      long groups = (long) SETGROUPS.invokeExact(errno, Layouts.SYS_SETGROUPS, 0L, 0L);
+      LinuxException.check((int) Native.result(groups, errno), "setgroups", who);
+      int _ = (int) SETFSGID.invokeExact(id(gid));
+      int _ = (int) SETFSUID.invokeExact(id(uid));
+      // Neither tells of a failure, but both tell what holds.
+      boolean done =
+          (int) SETFSGID.invokeExact(-1) == id(gid) && (int) SETFSUID.invokeExact(-1) == id(uid);
+      LinuxException.check(done ? 0 : -Errno.EPERM, "setfsuid", who);
     } catch (Throwable e) {
       throw Native.unexpected(e);
     }

@@ -4,11 +4,16 @@ package dev.umlaut.os;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,5 +53,27 @@ class UsersTest {
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> Users.chown(directory.resolve("none"), 0, 0))
         .isInstanceOf(LinuxException.class);
+  }
+
+  /// Of one thread; the others go on as they were.
+  @Test
+  void oneThreadCanDealWithFilesAsSomebodyElse() throws Exception {
+    assumeTrue(Users.isRoot());
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+    AtomicReference<@Nullable Throwable> refused = new AtomicReference<>();
+    Thread thread =
+        Thread.ofPlatform()
+            .start(() -> {
+              Users.becomeForFiles(65_534, 65_534);
+              try {
+                Files.createFile(directory.resolve("file"));
+              } catch (IOException | RuntimeException e) {
+                refused.set(e);
+              }
+            });
+    thread.join();
+
+    assertThat(refused.get()).isInstanceOf(AccessDeniedException.class);
+    assertThat(Files.createFile(directory.resolve("file"))).exists();
   }
 }

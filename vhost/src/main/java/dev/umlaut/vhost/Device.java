@@ -12,7 +12,7 @@ import java.time.Duration;
 ///
 /// @since 0.1
 public interface Device {
-  /// The device's number in the virtio standard: net 1, blk 2, console 3, rng 4, vsock 19.
+  /// The device's number in the virtio standard: net 1, blk 2, console 3, rng 4, vsock 19, fs 26.
   int virtioId();
 
   /// How many queues the device has.
