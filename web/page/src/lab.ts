@@ -135,6 +135,9 @@ function take(message: LiveMessage): void {
     const known = events.value.at(-1)?.number ?? 0;
     const fresh = message.events.filter((event) => event.number > known);
     events.value = [...events.value, ...fresh].slice(-EVENTS_MAX);
+    if (fresh.some(({ state }) => state === "added" || state === "removed")) {
+      void readTopology(current);
+    }
   }
   measure(message.links ?? []);
 }

@@ -124,7 +124,7 @@ final class BootView {
   }
 
   private synchronized boolean changed(LabEvent event) {
-    if (states.containsKey(event.host())) {
+    if (states.containsKey(event.host()) && PHASES.containsKey(event.state())) {
       become(event.host(), event.state());
     }
     return true;

@@ -58,7 +58,7 @@ final class EventsCommand implements Callable<Integer> {
   }
 
   private static String text(LabEvent event) {
-    String what = event.event().equals("host") ? event.host() : event.event();
+    String what = event.host().isEmpty() ? event.event() : event.host();
     String message = event.message().isEmpty() ? "" : ": " + event.message();
     return "%s  %s %s%s".formatted(event.at(), what, event.state(), message);
   }

@@ -2,13 +2,14 @@
 
 package dev.umlaut.cli;
 
-import dev.umlaut.lab.LabDefinition;
 import dev.umlaut.lab.LabFile;
 import dev.umlaut.lab.Topology;
 import dev.umlaut.report.LabPicture;
 import dev.umlaut.web.LabState;
+import dev.umlaut.web.TopologyState;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -49,7 +50,9 @@ final class GraphCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "LAB",
-      description = "A lab's folder, file or name. Default: the only one that is up.")
+      description =
+          "A lab's folder, file or name. Default: the only one that is up. Of one that is up, named"
+              + " or not, what is there now, with what was added.")
   private String lab = "";
 
   GraphCommand(Terminal terminal) {
@@ -58,7 +61,7 @@ final class GraphCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Topology topology = Topology.of(definition());
+    Topology topology = topology();
     terminal
         .out()
         .print(
@@ -71,14 +74,19 @@ final class GraphCommand implements Callable<Integer> {
     return ExitStatus.OK;
   }
 
-  private LabDefinition definition() {
-    if (!lab.isEmpty()) {
+  private Topology topology() {
+    Optional<UpLab> named = lab.isEmpty() ? Optional.empty() : UpLab.find(terminal, lab);
+    if (named.isEmpty() && !lab.isEmpty()) {
       Path found = UpCommand.labNamed(lab);
       if (Files.exists(found)) {
-        return LabFile.read(found);
+        return Topology.of(LabFile.read(found));
       }
     }
-    UpLab up = lab.isEmpty() ? UpLab.only(terminal) : UpLab.named(terminal, lab);
-    return LabFile.read(Path.of(up.client().get("/v1/lab", LabState.class).file()));
+    UpLab up =
+        named.orElseGet(() -> lab.isEmpty() ? UpLab.only(terminal) : UpLab.named(terminal, lab));
+    Path file = Path.of(up.client().get("/v1/lab", LabState.class).file());
+    return up.client()
+        .get("/v1/topology", TopologyState.class)
+        .topology(LabFile.read(file).networks());
   }
 }

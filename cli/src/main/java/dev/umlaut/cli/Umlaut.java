@@ -106,6 +106,8 @@ public final class Umlaut {
         .addSubcommand(HostChange.command(terminal, HostChange.Verb.RESET))
         .addSubcommand(HostChange.command(terminal, HostChange.Verb.PAUSE))
         .addSubcommand(HostChange.command(terminal, HostChange.Verb.RESUME))
+        .addSubcommand(new AddCommand(terminal))
+        .addSubcommand(new RemoveCommand(terminal))
         .addSubcommand(new SnapshotCommand(terminal))
         .addSubcommand(new DiffCommand(terminal))
         .addSubcommand(new ExportCommand(terminal))

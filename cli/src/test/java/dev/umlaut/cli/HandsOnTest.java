@@ -87,9 +87,52 @@ class HandsOnTest {
   }
 
   private String inLab(String command, String... words) {
-    List<String> all = new ArrayList<>(List.of(command, "--lab", LAB));
+    List<String> all = new ArrayList<>(List.of(command.split(" ", -1)));
+    all.addAll(List.of("--lab", LAB));
     all.addAll(List.of(words));
     return ok(all.toArray(String[]::new));
+  }
+
+  /// All that shows a lab shows what was added, too.
+  @Test
+  void partsAreAddedSeenAndRemoved() throws IOException {
+    long events = events().lines().count();
+    assertThat(inLab("add network", "back")).contains("network back is there, a switch");
+    assertThat(inLab("add interface", "moon:eth3", "back=10.9.0.1/24"))
+        .startsWith("moon:eth3 is in network back, ");
+    assertThat(inLab("add host", "pluto", "net=10.0.0.9/24", "back=10.9.0.9/24"))
+        .contains("pluto is ready");
+
+    assertThat(inLab("exec", "-n", "pluto", "ping -c 1 -q sun && ping -c 1 -q moon3"))
+        .contains("1 received");
+    assertThat(inLab("exec", "-n", "sun", "ping -c 1 -q pluto")).contains("1 received");
+    assertThat(ok("ps")).contains("pluto", "10.9.0.9");
+    assertThat(inLab("inspect", "moon")).contains("eth3", "back", "10.9.0.1/24");
+    assertThat(ok("graph", LAB)).contains("pluto", "back");
+    assertThat(inLab("link", "pluto:eth1", "delay=1ms")).contains("delay: 1ms");
+    assertThat(inLab("link")).contains("moon:eth3", "pluto:eth0");
+    assertThat(inLab("top", "--once")).contains("pluto", "moon:eth3");
+    Path file = folder.resolve("added.pcapng");
+    assertThat(inLab("capture", "back", "--for", "1s", "-w", file.toString(), "--filter", "icmp"))
+        .isNotNull();
+    assertThat(Files.size(file)).isPositive();
+
+    assertThat(inLab("reset", "pluto")).contains("pluto is ready");
+    assertThat(inLab("exec", "-n", "pluto", "ping -c 1 -q moon3")).contains("1 received");
+    assertThat(inLab("remove interface", "moon:eth3")).isEqualTo("moon:eth3 is gone\n");
+    assertThat(inLab("exec", "-n", "moon", "ls /sys/class/net")).doesNotContain("eth3");
+    CapturedTerminal refused = new CapturedTerminal();
+    assertThat(refused.run("remove", "network", "--lab", LAB, "back")).isNotZero();
+    assertThat(refused.err()).contains("pluto:eth1");
+    assertThat(inLab("remove host", "pluto")).isEqualTo("pluto is gone\n");
+    assertThat(inLab("exec", "-n", "sun", "ping -c 1 -q moon")).contains("1 received");
+    assertThat(events().lines().skip(events).map(line -> line.replaceAll("^[^ ]* *", "")))
+        .containsSubsequence(
+            "back added", "moon:eth3 added", "pluto added", "moon:eth3 removed", "pluto removed");
+  }
+
+  private String events() {
+    return inLab("events", "--past");
   }
 
   @Test

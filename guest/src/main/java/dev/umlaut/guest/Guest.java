@@ -5,6 +5,7 @@ package dev.umlaut.guest;
 import dev.umlaut.loop.Claim;
 import dev.umlaut.os.UmlautException;
 import dev.umlaut.os.Users;
+import dev.umlaut.vhost.NetDevice;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @since 0.1
 public final class Guest implements AutoCloseable {
+  private static final Duration PLUG_LIMIT = Duration.ofSeconds(10);
+
   private final GuestRuntime runtime;
   private final GuestSpec spec;
   private final ConsoleLog log;
@@ -265,6 +268,36 @@ public final class Guest implements AutoCloseable {
   /// @param cpu one of [dev.umlaut.os.Cpus#allowed]
   public void moveTo(int cpu) {
     ProcessTree.pin(process.pid(), cpu);
+  }
+
+  /// Gives the host one more network card while it runs. Its kernel has probed it when this
+  /// returns, or has refused it, of which only the host's own programs know: no interface comes up
+  /// then.
+  ///
+  /// @param card stays the caller's
+  /// @throws UmlautException the kernel does not answer; the card is not there then
+  public void plug(NetDevice card) {
+    GuestSocket socket = runtime.loop().call(() -> devices.plug(card));
+    boolean done = false;
+    try {
+      console.plug(socket, devices::urge, PLUG_LIMIT);
+      done = true;
+    } finally {
+      if (!done) {
+        unplug(card);
+      }
+    }
+  }
+
+  /// Takes a network card away while the host runs, as if it had been pulled out of its slot; one
+  /// that is not there is no error. The host notices a moment later.
+  public void unplug(NetDevice card) {
+    runtime
+        .loop()
+        .call(() -> {
+          devices.unplug(card);
+          return true;
+        });
   }
 
   /// The kernel's management console.

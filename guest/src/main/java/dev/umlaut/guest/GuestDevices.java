@@ -16,12 +16,14 @@ import dev.umlaut.vhost.VsockDevice;
 import dev.umlaut.vhost.VsockSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /// The devices of one guest, each served on a socket of its own. The kernel connects to them once,
-/// as it boots, and knows no retry: they listen before it is started.
+/// as it boots or is told of them, and knows no retry: they listen before.
 ///
 /// Owned by the loop thread.
 final class GuestDevices implements AutoCloseable {
@@ -32,6 +34,9 @@ final class GuestDevices implements AutoCloseable {
   private final EventLoop loop;
   private final GuestSpec spec;
   private final VsockDevice vsock;
+  private final Map<NetDevice, VhostUserServer> cards = new HashMap<>();
+  private @Nullable VhostUserServer rng;
+  private int plugged;
   private @Nullable KernelClock clock;
 
   private GuestDevices(EventLoop loop, GuestSpec spec) {
@@ -76,7 +81,7 @@ final class GuestDevices implements AutoCloseable {
             loop, new ObservedDisk(spec.files(), PARTITION_TABLE_BYTES, initRuns), "files"));
     int index = 0;
     for (NetDevice device : spec.interfaces()) {
-      listen("eth" + index++, device);
+      cards.put(device, listen("eth" + index++, device));
     }
     index = 0;
     for (FileServer share : spec.shares()) {
@@ -87,15 +92,43 @@ final class GuestDevices implements AutoCloseable {
     listen("vs", vsock);
     listen("hvc", screen.device());
     GuestSeed seed = spec.seed();
-    listen("rng", seed == null ? new RngDevice() : new RngDevice(seed.device()));
+    rng = listen("rng", seed == null ? new RngDevice() : new RngDevice(seed.device()));
     open.add(VsockSocket.listen(loop, spec.vsockSocket(), vsock));
   }
 
-  private void listen(String name, Device device) {
+  private VhostUserServer listen(String name, Device device) {
     Path socket = spec.directory().resolve(name);
-    open.add(VhostUserServer.listen(loop, socket, device, spec.zeroPageAddress(), clock));
+    VhostUserServer server =
+        VhostUserServer.listen(loop, socket, device, spec.zeroPageAddress(), clock);
+    open.add(server);
     give(socket);
     sockets.add(new GuestSocket(socket, device.virtioId()));
+    return server;
+  }
+
+  /// Listens for one more network card, of which the kernel knows nothing yet. Loop thread.
+  GuestSocket plug(NetDevice card) {
+    cards.put(card, listen("card" + plugged++, card));
+    return sockets.removeLast(); // it is not for the kernel's command line
+  }
+
+  /// Takes a network card away; one that is not there is no error. Loop thread.
+  void unplug(NetDevice card) {
+    VhostUserServer server = cards.remove(card);
+    if (server != null) {
+      open.remove(server);
+      server.close();
+      urge();
+    }
+  }
+
+  /// Lets the kernel look at what has come to it, such as requests to its management console and
+  /// the ends of connections. In virtual time it would not before its next timer. Loop thread.
+  void urge() {
+    VhostUserServer device = rng; // its driver does not care what its configuration is
+    if (device != null && loop.virtualTime().isPresent()) {
+      device.interrupt();
+    }
   }
 
   private void give(Path socket) {

@@ -2,6 +2,7 @@
 
 package dev.umlaut.guest;
 
+import dev.umlaut.loop.Claim;
 import dev.umlaut.loop.EventLoop;
 import dev.umlaut.loop.Interest;
 import dev.umlaut.loop.Watch;
@@ -71,6 +72,17 @@ public final class Mconsole {
     String _ = command("go", limit);
   }
 
+  /// Lets the kernel connect to one more device and probe it. In virtual time none passes that the
+  /// kernel does not need for it.
+  ///
+  /// @param device that is served already
+  /// @param urge called on the loop thread when the request was sent: in virtual time it must make
+  ///   the kernel run
+  void plug(GuestSocket device, Runnable urge, Duration limit) {
+    String text = "config virtio_uml.device=" + device.socket() + ":" + device.virtioId();
+    String _ = converse(new Conversation(text, urge, loop.passing()), limit);
+  }
+
   /// The kernel stack of one of the host's processes.
   ///
   /// @param pid as the host sees it
@@ -83,8 +95,12 @@ public final class Mconsole {
   /// @param text less than 512 bytes
   /// @return what the kernel says, perhaps nothing
   /// @throws UmlautException nobody listens, nobody answers in time, or the kernel refuses
-  public synchronized String command(String text, Duration limit) {
-    var conversation = new Conversation(text);
+  public String command(String text, Duration limit) {
+    return converse(new Conversation(text, () -> {}, null), limit);
+  }
+
+  private synchronized String converse(Conversation conversation, Duration limit) {
+    String text = conversation.command;
     try {
       boolean _ = loop.call(conversation::begin);
       if (!conversation.over.await(loop, limit)) {
@@ -111,13 +127,20 @@ public final class Mconsole {
     private final MemorySegment packet = arena.allocate(MconsolePacket.BYTES_MAX);
     private final StringBuilder text = new StringBuilder();
     private final String command;
+    private final Runnable urge;
+
+    /// That virtual time passes until the answer is there.
+    private final @Nullable Claim passing;
+
     private @Nullable Fd socket;
     private @Nullable Watch watch;
     private int error;
     private boolean begun;
 
-    Conversation(String command) {
+    Conversation(String command, Runnable urge, @Nullable Claim passing) {
       this.command = command;
+      this.urge = urge;
+      this.passing = passing;
     }
 
     boolean begin() throws IOException {
@@ -131,6 +154,7 @@ public final class Mconsole {
       if (sent < 0) {
         throw failure(command, Errno.describe(-sent));
       }
+      urge.run();
       return true;
     }
 
@@ -145,9 +169,16 @@ public final class Mconsole {
         }
         text.append(reply.text());
         if (!reply.more() || text.length() > REPLY_CHARS_MAX) {
+          standStill();
           over.happen();
           return;
         }
+      }
+    }
+
+    private void standStill() {
+      if (passing != null) {
+        passing.close();
       }
     }
 
@@ -160,6 +191,7 @@ public final class Mconsole {
     }
 
     void end() {
+      standStill();
       if (watch != null) {
         watch.close();
       }

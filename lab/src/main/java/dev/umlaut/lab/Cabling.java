@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /// The networks of a running lab, and the network cards that are plugged into them. Owned by the
 /// loop thread; the methods may be called by any.
@@ -25,49 +26,78 @@ final class Cabling {
   private static final int MTU_BYTES = 1500;
 
   private final EventLoop loop;
-  private final LabDefinition definition;
+  private final Supplier<LabDefinition> lab;
+  private final Wiring wiring;
   private final Map<String, Network> networks = new HashMap<>();
-  private final Map<String, List<NetDevice>> cards = new HashMap<>();
+  private final Map<String, NetDevice> cards = new HashMap<>();
   private final Map<String, Attachment> plugs = new HashMap<>();
 
-  Cabling(EventLoop loop, LabDefinition definition, LabOptions options) {
+  Cabling(EventLoop loop, Supplier<LabDefinition> lab, LabOptions options) {
     this.loop = loop;
-    this.definition = definition;
+    this.lab = lab;
     Instant start = options.virtualStart();
-    Wiring wiring =
+    this.wiring =
         start == null ? new Wiring(loop, options.seed()) : new Wiring(loop, options.seed(), start);
-    for (NetworkDefinition network : definition.networks()) {
-      networks.put(
-          network.name(),
-          switch (network.type()) {
-            case SWITCH -> Network.switched(network.name(), wiring, network.ageing());
-            case HUB -> Network.hub(network.name(), wiring);
-          });
-    }
+    lab.get().networks().forEach(this::add);
+  }
+
+  /// Makes a network with nothing in it.
+  void add(NetworkDefinition network) {
+    Network _ =
+        loop.call(() ->
+            networks.computeIfAbsent(
+                network.name(),
+                name ->
+                    switch (network.type()) {
+                      case SWITCH -> Network.switched(name, wiring, network.ageing());
+                      case HUB -> Network.hub(name, wiring);
+                    }));
+  }
+
+  /// Forgets a network with nothing in it.
+  void remove(NetworkDefinition network) {
+    boolean _ = loop.call(() -> networks.remove(network.name()) != null);
   }
 
   /// The network cards of a host, plugged in. They outlive its guest: one that is started anew has
   /// the same cards in the same ports.
   List<NetDevice> plugIn(HostDefinition host) {
-    return loop.call(() -> cards.computeIfAbsent(host.name(), _ -> newCards(host)));
+    return host.interfaces().stream().map(end -> plugIn(host, end)).toList();
   }
 
-  private List<NetDevice> newCards(HostDefinition host) {
-    List<NetDevice> devices = new ArrayList<>();
-    for (InterfaceDefinition end : host.interfaces()) {
-      NetDevice device = new NetDevice(loop, end.mac(), MTU_BYTES);
-      Network network = networks.get(end.network());
-      if (network == null) {
-        throw new IllegalStateException("the definition was checked: " + end);
-      }
-      Attachment plug = network.attach(name(host, end), device);
-      plug.settings(end.port());
-      device.connect(plug);
-      end.link().applyTo(plug.link());
-      plugs.put(plug.name(), plug);
-      devices.add(device);
+  /// One of them.
+  NetDevice plugIn(HostDefinition host, InterfaceDefinition end) {
+    return loop.call(() -> {
+      NetDevice present = cards.get(name(host, end));
+      return present == null ? newCard(host, end) : present;
+    });
+  }
+
+  private NetDevice newCard(HostDefinition host, InterfaceDefinition end) {
+    Network network = networks.get(end.network());
+    if (network == null) {
+      throw new IllegalStateException("the definition was checked: " + end);
     }
-    return List.copyOf(devices);
+    NetDevice device = new NetDevice(loop, end.mac(), MTU_BYTES);
+    Attachment plug = network.attach(name(host, end), device);
+    plug.settings(end.port());
+    device.connect(plug);
+    end.link().applyTo(plug.link());
+    plugs.put(plug.name(), plug);
+    cards.put(plug.name(), device);
+    return device;
+  }
+
+  /// Takes a card that no guest has any more out of its port.
+  void unplug(HostDefinition host, InterfaceDefinition end) {
+    boolean _ =
+        loop.call(() -> {
+          Attachment plug = plugs.remove(name(host, end));
+          if (plug != null) {
+            plug.close();
+          }
+          return cards.remove(name(host, end)) != null;
+        });
   }
 
   /// Plugs the way out of a network into it.
@@ -102,7 +132,7 @@ final class Cabling {
     }
     if (found.isEmpty()) {
       throw new UmlautException(
-          "there are no links in " + String.join(", ", names) + " of lab " + definition.name(), "");
+          "there are no links in " + String.join(", ", names) + " of lab " + lab.get().name(), "");
     }
     return List.copyOf(found);
   }
@@ -110,11 +140,11 @@ final class Cabling {
   /// The plug of an interface, `moon:eth0`, or of a way out, `internet:vxlan`.
   Attachment plug(String name) {
     int colon = Math.max(0, name.indexOf(':'));
-    definition.host(name.substring(0, colon)).ifPresent(this::plugIn);
+    lab.get().host(name.substring(0, colon)).ifPresent(this::plugIn);
     Attachment plug = loop.call(() -> plugs.get(name));
     if (plug == null) {
       throw new UmlautException(
-          "lab %s has no link \"%s\"".formatted(definition.name(), name),
+          "lab %s has no link \"%s\"".formatted(lab.get().name(), name),
           Nearest.hint(name, names(), "its links"));
     }
     return plug;
@@ -123,7 +153,7 @@ final class Cabling {
   /// Names of the links of some interfaces.
   private List<String> ends(Predicate<InterfaceDefinition> wanted) {
     List<String> names = new ArrayList<>();
-    for (HostDefinition host : definition.hosts()) {
+    for (HostDefinition host : lab.get().hosts()) {
       host.interfaces().stream().filter(wanted).forEach(end -> names.add(name(host, end)));
     }
     return names;
@@ -131,7 +161,7 @@ final class Cabling {
 
   /// Names of the links that lead out of some networks.
   private List<String> uplinks(Predicate<String> wanted) {
-    return definition.networks().stream()
+    return lab.get().networks().stream()
         .filter(network -> wanted.test(network.name()))
         .flatMap(network -> network.uplinkName().stream())
         .toList();
@@ -144,7 +174,7 @@ final class Cabling {
     return names;
   }
 
-  private static String name(HostDefinition host, InterfaceDefinition end) {
+  static String name(HostDefinition host, InterfaceDefinition end) {
     return host.name() + ":" + end.name();
   }
 }

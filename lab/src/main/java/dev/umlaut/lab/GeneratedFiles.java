@@ -36,8 +36,9 @@ final class GeneratedFiles {
   }
 
   /// Full names first: the first name in a line is the canonical one.
-  private static List<String> names(HostDefinition host, int number, String mark) {
-    if (number > 0) {
+  private static List<String> names(HostDefinition host, int place, String mark) {
+    if (place > 0) {
+      String number = host.interfaces().get(place).name().substring("eth".length());
       return List.of(mark + host.name() + number);
     }
     List<String> names = new ArrayList<>();
@@ -50,19 +51,9 @@ final class GeneratedFiles {
 
   /// `/etc/umlaut/network`: what one `ip -batch` does at boot, before anything else runs.
   static String network(HostDefinition host) {
-    StringBuilder text = new StringBuilder("link set dev lo up\n");
-    for (InterfaceDefinition link : host.interfaces()) {
-      if (!link.up()) {
-        continue;
-      }
-      text.append("link set dev ").append(link.name()).append(" up\n");
-      for (IpPrefix address : link.addresses()) {
-        // Two hosts of a lab never have one address, so nobody needs to wait for the detection.
-        String flags = address.address().version() == 6 ? " nodad" : " broadcast +";
-        text.append("address add ").append(address);
-        text.append(flags).append(" dev ").append(link.name()).append('\n');
-      }
-    }
+    StringBuilder text = new StringBuilder(renames(host.interfaces()));
+    text.append("link set dev lo up\n");
+    host.interfaces().forEach(link -> text.append(network(link)));
     for (IpAddress gateway : host.gateways()) {
       String everything = gateway.version() == 6 ? "::/0" : "0.0.0.0/0";
       text.append("route add ").append(everything);
@@ -71,26 +62,61 @@ final class GeneratedFiles {
     return text.toString();
   }
 
+  /// The part for one interface.
+  static String network(InterfaceDefinition link) {
+    if (!link.up()) {
+      return "";
+    }
+    StringBuilder text = new StringBuilder();
+    text.append("link set dev ").append(link.name()).append(" up\n");
+    for (IpPrefix address : link.addresses()) {
+      // Two hosts of a lab never have one address, so nobody needs to wait for the detection.
+      String flags = address.address().version() == 6 ? " nodad" : " broadcast +";
+      text.append("address add ").append(address);
+      text.append(flags).append(" dev ").append(link.name()).append('\n');
+    }
+    return text.toString();
+  }
+
+  /// The kernel numbers interfaces without a gap, but some may have been removed. They are in
+  /// order, so each has a number that is no lower than the kernel's, and the last one's name is
+  /// free.
+  private static String renames(List<InterfaceDefinition> links) {
+    StringBuilder text = new StringBuilder();
+    for (int i = links.size() - 1; i >= 0; i--) {
+      String name = links.get(i).name();
+      if (!name.equals("eth" + i)) {
+        text.append("link set dev eth").append(i).append(" name ").append(name).append('\n');
+      }
+    }
+    return text.toString();
+  }
+
   /// `/etc/network/interfaces`: the same for `ifup` and `ifdown`, without `auto`, because the
   /// interfaces that are up at boot were configured by the batch.
   static String interfaces(HostDefinition host) {
     StringBuilder text = new StringBuilder("iface lo inet loopback\n");
-    for (InterfaceDefinition link : host.interfaces()) {
-      if (link.addresses().isEmpty()) {
-        text.append("\niface ").append(link.name()).append(" inet manual\n");
+    host.interfaces().forEach(link -> text.append(interfaces(link, host.gateways())));
+    return text.toString();
+  }
+
+  /// The part for one interface.
+  static String interfaces(InterfaceDefinition link, List<IpAddress> gateways) {
+    StringBuilder text = new StringBuilder();
+    if (link.addresses().isEmpty()) {
+      text.append("\niface ").append(link.name()).append(" inet manual\n");
+    }
+    for (IpPrefix address : link.addresses()) {
+      boolean ipv6 = address.address().version() == 6;
+      text.append("\niface ").append(link.name());
+      text.append(ipv6 ? " inet6" : " inet").append(" static\n");
+      text.append("\taddress ").append(address).append('\n');
+      if (ipv6) {
+        text.append("\tdad-attempts 0\n");
       }
-      for (IpPrefix address : link.addresses()) {
-        boolean ipv6 = address.address().version() == 6;
-        text.append("\niface ").append(link.name());
-        text.append(ipv6 ? " inet6" : " inet").append(" static\n");
-        text.append("\taddress ").append(address).append('\n');
-        if (ipv6) {
-          text.append("\tdad-attempts 0\n");
-        }
-        for (IpAddress gateway : host.gateways()) {
-          if (address.contains(gateway)) {
-            text.append("\tgateway ").append(gateway).append('\n');
-          }
+      for (IpAddress gateway : gateways) {
+        if (address.contains(gateway)) {
+          text.append("\tgateway ").append(gateway).append('\n');
         }
       }
     }

@@ -6,7 +6,10 @@ import dev.umlaut.frame.IpAddress;
 import dev.umlaut.os.UmlautException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 
 /// One host of a lab, as the lab's file describes it.
 ///
@@ -38,6 +41,24 @@ public record HostDefinition(
     if (interfaces.size() > InterfaceDefinition.PER_HOST_MAX) {
       throw new IllegalArgumentException(name + " has " + interfaces.size() + " interfaces");
     }
+  }
+
+  /// The interface with this name, if it has one.
+  public Optional<InterfaceDefinition> link(String interfaceName) {
+    return interfaces.stream().filter(one -> one.name().equals(interfaceName)).findFirst();
+  }
+
+  /// The same with other interfaces, and with those of its gateways that they reach.
+  HostDefinition withInterfaces(List<InterfaceDefinition> other) {
+    List<InterfaceDefinition> sorted = new ArrayList<>(other);
+    sorted.sort(Comparator.comparing(InterfaceDefinition::name));
+    List<IpAddress> reached =
+        gateways.stream().filter(gateway -> sorted.stream().anyMatch(reaches(gateway))).toList();
+    return new HostDefinition(name, memoryMib, overlays, reached, aliases, sorted, disk, shares);
+  }
+
+  private static Predicate<InterfaceDefinition> reaches(IpAddress gateway) {
+    return end -> end.up() && end.addresses().stream().anyMatch(prefix -> prefix.contains(gateway));
   }
 
   /// The same with further folders laid over its root, after those it has.

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 
 /// Makes what hosts of one lab need before their kernels start: the kernel itself where their user
 /// can execute it, disks, and files. Any thread.
@@ -30,7 +31,7 @@ final class HostPreparation {
   /// What a host's earlier life said is still of interest; the rest of its folder is not.
   private static final String CONSOLE_LOG = "console.log";
 
-  private final LabDefinition lab;
+  private final Supplier<LabDefinition> lab;
   private final Provision provision;
   private final RunDirectory run;
   private final Future<LabKeys> keys;
@@ -42,7 +43,7 @@ final class HostPreparation {
   /// @param keys of the hosts, and of who may enter them
   /// @param options what the kernels are told
   HostPreparation(
-      LabDefinition lab,
+      Supplier<LabDefinition> lab,
       Provision provision,
       RunDirectory run,
       Future<LabKeys> keys,
@@ -117,7 +118,7 @@ final class HostPreparation {
   private HostFiles files(HostDefinition host, LabKeys made) {
     HostFiles files = new HostFiles();
     files.add("etc/hostname", host.name() + "\n");
-    files.add("etc/hosts", GeneratedFiles.hosts(lab));
+    files.add("etc/hosts", GeneratedFiles.hosts(lab.get()));
     files.add("etc/machine-id", machineId(host));
     files.add("etc/umlaut/network", GeneratedFiles.network(host));
     files.add("etc/umlaut/host_key", made.of(host).privateKeyFile(), 0600);
@@ -139,7 +140,7 @@ final class HostPreparation {
 
   /// The same in every run, and no other host's.
   private String machineId(HostDefinition host) {
-    String name = lab.name() + "/" + host.name();
+    String name = lab.get().name() + "/" + host.name();
     UUID id = UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
     return id.toString().replace("-", "") + "\n";
   }

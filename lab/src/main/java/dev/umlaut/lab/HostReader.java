@@ -22,6 +22,10 @@ import java.util.regex.Pattern;
 final class HostReader {
   private static final int ADDRESSES_MAX = 16;
   private static final int ALIASES_MAX = 32;
+
+  /// The line of what was there before the file was read.
+  private static final int BEFORE = 0;
+
   private static final String[] KEYS = {
     "memory", "disk", "files", "shares", "gateway", "gateway6", "aliases", "interfaces"
   };
@@ -34,27 +38,34 @@ final class HostReader {
 
   private final String lab;
   private final Map<String, NetworkDefinition> networks = new LinkedHashMap<>();
-  private final int memoryMib;
-  private final DiskKind disk;
-  private final List<Path> commonOverlays;
-  private final List<ShareDefinition> commonShares;
+  private final HostDefaults defaults;
 
   /// What was taken, with the line where it happened.
   private final Map<Object, Integer> taken = new HashMap<>();
 
-  HostReader(
-      String lab,
-      List<NetworkDefinition> networks,
-      int memoryMib,
-      DiskKind disk,
-      List<Path> overlays,
-      List<ShareDefinition> shares) {
+  HostReader(String lab, List<NetworkDefinition> networks, HostDefaults defaults) {
     this.lab = lab;
     networks.forEach(network -> this.networks.put(network.name(), network));
-    this.memoryMib = memoryMib;
-    this.disk = disk;
-    this.commonOverlays = List.copyOf(overlays);
-    this.commonShares = List.copyOf(shares);
+    this.defaults = defaults;
+  }
+
+  /// A reader for what is added to a lab: whatever the lab has is taken.
+  static HostReader addingTo(LabDefinition lab) {
+    HostReader reader = new HostReader(lab.name(), lab.networks(), lab.defaults());
+    for (HostDefinition host : lab.hosts()) {
+      reader.take("host name", host.name());
+      host.aliases().forEach(alias -> reader.take("host name", alias));
+      for (InterfaceDefinition end : host.interfaces()) {
+        reader.take("MAC address", end.mac());
+        end.addresses()
+            .forEach(address -> reader.take(addressIn(end.network()), address.address()));
+      }
+    }
+    return reader;
+  }
+
+  private void take(String what, Object value) {
+    taken.put(what + " " + value, BEFORE);
   }
 
   /// Read one host; hosts are read in the order of the file.
@@ -62,7 +73,7 @@ final class HostReader {
     String name = LabFile.name(key);
     claim(key, "host name", name);
     YamlMap host = value.map(10).only(KEYS);
-    List<Path> overlays = new ArrayList<>(commonOverlays);
+    List<Path> overlays = new ArrayList<>(defaults.overlays());
     host.optional("files").map(LabFile::folder).ifPresent(overlays::add);
     List<InterfaceDefinition> interfaces = interfaces(name, host);
     List<IpAddress> gateways = new ArrayList<>();
@@ -70,15 +81,15 @@ final class HostReader {
     host.optional("gateway6").ifPresent(node -> gateways.add(gateway(node, interfaces, true)));
     return new HostDefinition(
         name,
-        host.optional("memory").map(LabFile::memoryMib).orElse(memoryMib),
+        host.optional("memory").map(LabFile::memoryMib).orElse(defaults.memoryMib()),
         overlays,
         gateways,
         host.optional("aliases").map(this::aliases).orElse(List.of()),
         interfaces,
-        host.optional("disk").map(LabFile::disk).orElse(disk),
+        host.optional("disk").map(LabFile::disk).orElse(defaults.disk()),
         host.optional("shares")
-            .map(node -> ShareReader.join(node, commonShares, ShareReader.read(node)))
-            .orElse(commonShares));
+            .map(node -> ShareReader.join(node, defaults.shares(), ShareReader.read(node)))
+            .orElse(defaults.shares()));
   }
 
   private List<String> aliases(YamlNode node) {
@@ -114,7 +125,8 @@ final class HostReader {
     }
   }
 
-  private InterfaceDefinition link(String host, YamlNode key, YamlNode value) {
+  /// Read one interface of a host.
+  InterfaceDefinition link(String host, YamlNode key, YamlNode value) {
     String name = key.text(INTERFACE_FORM, "interfaces are eth0, eth1, … up to eth7");
     YamlMap link = value.map(10).only(INTERFACE_KEYS);
     YamlNode network = link.required("network");
@@ -169,10 +181,14 @@ final class HostReader {
       if (item.text().indexOf('/') < 0) {
         throw item.error(address.address() + " has no length of a prefix", hint);
       }
-      claim(item, "address in network " + network, address.address());
+      claim(item, addressIn(network), address.address());
       addresses.add(address);
     }
     return addresses;
+  }
+
+  private static String addressIn(String network) {
+    return "address in network " + network;
   }
 
   private static IpAddress gateway(
@@ -198,7 +214,9 @@ final class HostReader {
   private void claim(YamlNode node, String what, Object value) {
     Integer line = taken.putIfAbsent(what + " " + value, node.line());
     if (line != null) {
-      throw node.error(what + " " + value + " is used twice", "the other one is in line " + line);
+      throw node.error(
+          what + " " + value + " is used twice",
+          line == BEFORE ? "the lab has it already" : "the other one is in line " + line);
     }
   }
 

@@ -22,6 +22,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /// Boots hosts of one lab, at the lab's start and later. Used by one thread at a time.
@@ -41,7 +42,10 @@ final class HostStarter {
 
   /// @param keys may still be in the making
   HostStarter(
-      LabDefinition definition, Lab.Means means, LabResources resources, Future<LabKeys> keys)
+      Supplier<LabDefinition> definition,
+      LabMeans means,
+      LabResources resources,
+      Future<LabKeys> keys)
       throws IOException {
     this.options = means.options();
     this.resources = resources;
@@ -54,8 +58,9 @@ final class HostStarter {
     this.preparation =
         new HostPreparation(definition, means.provision(), resources.directory(), keys, options);
     this.cpu = resources.add(new SharedCpu());
+    LabDisks _ = resources.add(preparation.disks());
     this.cabling = loop.call(() -> new Cabling(loop, definition, options));
-    Uplinks _ = resources.add(Uplinks.open(definition, resources, cabling));
+    Uplinks _ = resources.add(Uplinks.open(definition.get(), resources, cabling));
   }
 
   Cabling cabling() {

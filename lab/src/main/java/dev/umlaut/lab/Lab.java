@@ -7,19 +7,15 @@ import dev.umlaut.fabric.CaptureOptions;
 import dev.umlaut.fabric.CaptureTarget;
 import dev.umlaut.fabric.Link;
 import dev.umlaut.guest.BootException;
-import dev.umlaut.guest.Phase;
 import dev.umlaut.loop.Claim;
 import dev.umlaut.os.UmlautException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -41,35 +37,31 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @since 0.1
 public final class Lab implements AutoCloseable {
-  private final LabDefinition definition;
-  private final Means means;
+  private final Blueprint blueprint;
+  private final LabMeans means;
   private final LabResources resources;
 
-  /// Held by whoever boots or ends hosts: one at a time.
+  /// Held by whoever boots or ends hosts, or changes the lab: one at a time.
   private final ReentrantLock changing = new ReentrantLock();
 
   private final HostStarter starter;
+  private final RunningHosts running;
+  private final HotPlug hotPlug;
   private final LabCaptures captures;
   private final long startNanos;
 
   /// Null in real time.
   private final @Nullable LabTime time;
 
-  private volatile Running running = new Running(List.of(), Duration.ZERO);
-
-  /// What a lab is made with.
-  record Means(Provision provision, LabOptions options) {}
-
-  /// @param hosts that run, in the order of the lab's file
-  /// @param past the processor time of those that were ended
-  private record Running(List<LabHost> hosts, Duration past) {}
-
-  private Lab(LabDefinition definition, Means means, LabResources resources, Future<LabKeys> keys)
+  private Lab(
+      LabDefinition definition, LabMeans means, LabResources resources, Future<LabKeys> keys)
       throws IOException {
-    this.definition = definition;
+    this.blueprint = new Blueprint(definition);
     this.means = means;
     this.resources = resources;
-    this.starter = new HostStarter(definition, means, resources, keys);
+    this.starter = new HostStarter(blueprint, means, resources, keys);
+    this.running = new RunningHosts(blueprint, starter, resources);
+    this.hotPlug = new HotPlug(blueprint, starter, running, resources);
     this.captures = resources.add(new LabCaptures());
     this.startNanos = resources.loop().nowNanos();
     Instant start = means.options().virtualStart();
@@ -105,8 +97,8 @@ public final class Lab implements AutoCloseable {
     resources.keepLogs(options.logs());
     boolean started = false;
     try {
-      Lab lab = new Lab(definition, new Means(provision, options), resources, keys);
-      lab.running = new Running(lab.starter.boot(selected), Duration.ZERO);
+      Lab lab = new Lab(definition, new LabMeans(provision, options), resources, keys);
+      lab.running.boot(selected);
       started = true;
       return lab;
     } catch (IOException e) {
@@ -119,34 +111,31 @@ public final class Lab implements AutoCloseable {
     }
   }
 
-  /// What the lab was made from.
+  /// What the lab was made from, with what was added and without what was removed since.
   public LabDefinition definition() {
-    return definition;
+    return blueprint.get();
   }
 
   /// Who is connected with whom, in the whole lab.
   public Topology topology() {
-    return Topology.of(definition);
+    return Topology.of(definition());
   }
 
   /// The hosts that were started, in the order of the lab's file.
   public List<LabHost> hosts() {
-    return running.hosts();
+    return running.list();
   }
 
   /// A host that was started.
   ///
   /// @throws UmlautException when there is none of that name; it proposes the nearest
   public LabHost host(String name) {
-    List<LabHost> hosts = running.hosts();
-    List<String> names = hosts.stream().map(LabHost::name).toList();
-    return hosts.stream()
-        .filter(host -> host.name().equals(name))
-        .findFirst()
+    return running
+        .find(name)
         .orElseThrow(() ->
             new UmlautException(
-                "no host \"%s\" runs in lab %s".formatted(name, definition.name()),
-                Nearest.hint(name, names, "its hosts")));
+                "no host \"%s\" runs in lab %s".formatted(name, definition().name()),
+                Nearest.hint(name, hosts().stream().map(LabHost::name).toList(), "its hosts")));
   }
 
   /// The cable between an interface and its network.
@@ -166,14 +155,7 @@ public final class Lab implements AutoCloseable {
   /// @throws UmlautException when there is no such link, or the file cannot be made
   public Capture capture(List<String> links, CaptureTarget target, CaptureOptions options) {
     List<Link> taken = starter.cabling().links(links);
-    return captures.start(
-        taken, target, options.comment().isEmpty() ? options.withComment(comment()) : options);
-  }
-
-  private String comment() {
-    LabOptions options = means.options();
-    String lab = "lab " + definition.name() + ", seed " + options.seed();
-    return options.virtualStart() == null ? lab : lab + ", virtual time";
+    return captures.start(taken, target, means.commented(options, definition()));
   }
 
   /// Boot those of the named hosts that do not run, and wait until they are ready. Those that run
@@ -183,8 +165,7 @@ public final class Lab implements AutoCloseable {
   /// @throws BootException when one does not become ready; of those that did not run before, none
   ///   does then
   public void ensure(Collection<String> names) {
-    List<HostDefinition> selected = definition.select(names);
-    change(() -> boot(selected, running));
+    change(() -> running.boot(definition().select(names)));
   }
 
   /// Kill the named hosts and boot them with fresh disks, and wait until they are ready. To the
@@ -193,10 +174,11 @@ public final class Lab implements AutoCloseable {
   /// @param names hosts of the lab's file; one that does not run is booted
   /// @throws BootException when one does not become ready; none of the named runs then
   public void restart(Collection<String> names) {
-    List<HostDefinition> selected = definition.select(names);
     change(() -> {
+      List<HostDefinition> selected = definition().select(names);
       selected.forEach(starter.disks()::drop);
-      boot(selected, end(selected));
+      running.end(selected);
+      running.boot(selected);
     });
   }
 
@@ -207,14 +189,12 @@ public final class Lab implements AutoCloseable {
   /// @throws BootException when one does not become ready; of those that did not run before, none
   ///   does then
   public void switchOn(Collection<String> names) {
-    List<HostDefinition> selected = definition.select(names);
     change(() -> {
-      List<HostDefinition> ended =
-          selected.stream()
-              .filter(host -> find(host).filter(found -> found.phase() == Phase.ENDED).isPresent())
-              .toList();
+      List<HostDefinition> selected = definition().select(names);
+      List<HostDefinition> ended = running.endedAmong(selected);
       ended.forEach(starter.disks()::keep);
-      boot(selected, end(ended));
+      running.end(ended);
+      running.boot(selected);
     });
   }
 
@@ -223,10 +203,10 @@ public final class Lab implements AutoCloseable {
   ///
   /// @param names hosts of the lab's file
   public void cutPower(Collection<String> names) {
-    List<HostDefinition> selected = definition.select(names);
     change(() -> {
+      List<HostDefinition> selected = definition().select(names);
       selected.forEach(starter.disks()::keep);
-      Running _ = end(selected);
+      running.end(selected);
     });
   }
 
@@ -236,22 +216,71 @@ public final class Lab implements AutoCloseable {
   /// @param names hosts of the lab's file
   /// @param patience for each host; what has not ended by then is ended with force
   public void switchOff(Collection<String> names, Duration patience) {
-    List<HostDefinition> selected = definition.select(names);
     change(() -> {
+      List<HostDefinition> selected = definition().select(names);
       selected.forEach(starter.disks()::keep);
       try (Claim _ = resources.loop().passing()) {
-        Together.run(
-            running.hosts().stream()
-                .filter(host -> selected.contains(host.definition()))
-                .<Callable<Object>>map(host -> () -> host.guest().stop(patience))
-                .toList());
+        RunningHosts.shutDown(running.among(selected), patience);
       }
-      Running _ = end(selected);
+      running.end(selected);
     });
   }
 
-  private Optional<LabHost> find(HostDefinition wanted) {
-    return hosts().stream().filter(host -> host.definition().equals(wanted)).findFirst();
+  /// Add a host, boot it with a fresh disk, and wait until it is ready. The hosts that run get to
+  /// know its name. Nothing of it is in the lab's file: the next time the lab starts without it.
+  ///
+  /// @param host its networks are the lab's
+  /// @throws UmlautException there is one of that name, or no such network
+  /// @throws BootException it does not become ready; it is not there then
+  public LabHost add(HostDefinition host) {
+    return alone(() -> {
+      hotPlug.add(host);
+      return host(host.name());
+    });
+  }
+
+  /// Add a network, in which nothing is. It has no way out.
+  ///
+  /// @throws UmlautException there is one of that name
+  public void add(NetworkDefinition network) {
+    change(() -> hotPlug.add(network));
+  }
+
+  /// Give a host one more network card, whether it runs or not. In one that runs the interface
+  /// comes up and gets its addresses as it would at boot. The host keeps the card when it is booted
+  /// anew; the next time the lab starts without it.
+  ///
+  /// @param host one of the lab's
+  /// @param end its name is `eth0` to `eth7` and free, its network is the lab's
+  /// @throws UmlautException there is no such host or network, the host has an interface of that
+  ///   name, or does not take the card
+  public LabLink plug(String host, InterfaceDefinition end) {
+    change(() -> hotPlug.plug(host, end));
+    return link(host + ":" + end.name());
+  }
+
+  /// Take a network card away from a host: when that runs the interface vanishes there. This is not
+  /// [LabLink#unplug], which pulls the cable out of a card that stays.
+  ///
+  /// @param host one of the lab's
+  /// @param interfaceName one of the host's
+  /// @throws UmlautException there is no such host or interface
+  public void unplug(String host, String interfaceName) {
+    change(() -> hotPlug.unplug(host, interfaceName));
+  }
+
+  /// End a host as if its power had failed, and forget it, its disk and its links.
+  ///
+  /// @throws UmlautException there is no such host, or it is the last one
+  public void removeHost(String host) {
+    change(() -> hotPlug.removeHost(host));
+  }
+
+  /// Forget a network in which nothing is.
+  ///
+  /// @throws UmlautException there is no such network, or something is plugged into it
+  public void removeNetwork(String network) {
+    change(() -> hotPlug.removeNetwork(network));
   }
 
   private void change(Runnable change) {
@@ -276,12 +305,12 @@ public final class Lab implements AutoCloseable {
   /// then.
   void whileOff(Runnable action) {
     List<HostDefinition> on = hosts().stream().map(LabHost::definition).toList();
-    Running off = end(on);
+    running.end(on);
     try {
       action.run();
     } finally {
       on.forEach(starter.disks()::keep);
-      boot(on, off);
+      running.boot(on);
     }
   }
 
@@ -291,32 +320,9 @@ public final class Lab implements AutoCloseable {
   public LabSnapshots snapshots() {
     SavedDisks saved = means.options().disks();
     if (saved == null) {
-      throw new UmlautException("the disks of lab " + definition.name() + " are not kept", "");
+      throw new UmlautException("the disks of lab " + definition().name() + " are not kept", "");
     }
     return new LabSnapshots(this, starter.disks(), saved, resources.loop());
-  }
-
-  private Running end(List<HostDefinition> selected) {
-    List<LabHost> left = new ArrayList<>(running.hosts());
-    List<LabHost> ending = left.stream().filter(h -> selected.contains(h.definition())).toList();
-    left.removeAll(ending);
-    resources.end(ending.stream().map(LabHost::guest).toList());
-    Running without = new Running(List.copyOf(left), running.past().plus(cpuTime(ending)));
-    running = without;
-    return without;
-  }
-
-  private void boot(List<HostDefinition> selected, Running before) {
-    List<String> present = before.hosts().stream().map(LabHost::name).toList();
-    List<HostDefinition> missing =
-        selected.stream().filter(host -> !present.contains(host.name())).toList();
-    if (missing.isEmpty()) {
-      return;
-    }
-    List<LabHost> all = new ArrayList<>(before.hosts());
-    all.addAll(starter.boot(missing));
-    all.sort(Comparator.comparingInt(host -> definition.hosts().indexOf(host.definition())));
-    running = new Running(List.copyOf(all), before.past());
   }
 
   /// How long the lab has run, by its own clock: in virtual time days pass in minutes.
@@ -327,18 +333,13 @@ public final class Lab implements AutoCloseable {
   /// The processor time, of user and system together, that the hosts have used since the lab was
   /// started, those included that were restarted since. It never becomes less.
   public Duration cpuTime() {
-    Running now = running;
-    return now.past().plus(cpuTime(now.hosts()));
+    return running.cpuTime();
   }
 
   /// The hold on the lab's time, when it runs in virtual time; empty in real time, on which nobody
   /// has one.
   public Optional<LabTime> time() {
     return Optional.ofNullable(time);
-  }
-
-  private static Duration cpuTime(List<LabHost> hosts) {
-    return hosts.stream().map(host -> host.guest().cpuTime()).reduce(Duration.ZERO, Duration::plus);
   }
 
   /// Let programs of this machine reach a TCP port of a host: a port of this machine's loopback
@@ -359,7 +360,7 @@ public final class Lab implements AutoCloseable {
   /// @param port on the host's own 127.0.0.1, 1 to 65535; 0: a SOCKS proxy into the host's networks
   /// @throws UmlautException when the port is not free
   public LabForward forward(int localPort, String host, int port) {
-    List<HostDefinition> _ = definition.select(List.of(host));
+    List<HostDefinition> _ = definition().select(List.of(host));
     return resources.add(
         LabForward.open(localPort, LabForward.Target.of(() -> host(host).guest(), port)));
   }
@@ -384,10 +385,7 @@ public final class Lab implements AutoCloseable {
   ///
   /// @param patience for each host; what has not ended by then is ended with force
   public void stop(Duration patience) {
-    Together.run(
-        running.hosts().stream()
-            .<Callable<Object>>map(host -> () -> host.guest().stop(patience))
-            .toList());
+    RunningHosts.shutDown(hosts(), patience);
     close();
   }
 

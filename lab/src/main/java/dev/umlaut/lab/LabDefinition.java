@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// @param hosts in the file's order
 /// @param always names of hosts that scenarios need without naming them, such as a server of
 ///   revocation lists
+/// @param defaults what holds for hosts that say nothing else
 /// @since 0.1
 public record LabDefinition(
     String name,
@@ -42,7 +43,8 @@ public record LabDefinition(
     @Nullable PkiDefinition pki,
     List<NetworkDefinition> networks,
     List<HostDefinition> hosts,
-    List<String> always) {
+    List<String> always,
+    HostDefaults defaults) {
   /// Copies the lists; names must be unique and each interface's network must be there.
   public LabDefinition {
     networks = List.copyOf(networks);
@@ -100,6 +102,51 @@ public record LabDefinition(
     return names;
   }
 
+  /// The same with one more host, behind the others, or with another one in the place of that with
+  /// the same name.
+  public LabDefinition withHost(HostDefinition host) {
+    List<HostDefinition> changed = new ArrayList<>(hosts);
+    int place = hostNames().indexOf(host.name());
+    if (place < 0) {
+      changed.add(host);
+    } else {
+      changed.set(place, host);
+    }
+    return withHosts(changed);
+  }
+
+  /// The same without a host; none is always needed that is not there.
+  public LabDefinition withoutHost(String host) {
+    return new LabDefinition(
+        name,
+        description,
+        file,
+        kernel,
+        clock,
+        image,
+        pki,
+        networks,
+        hosts.stream().filter(one -> !one.name().equals(host)).toList(),
+        always.stream().filter(one -> !one.equals(host)).toList(),
+        defaults);
+  }
+
+  /// The same with other networks.
+  LabDefinition withNetworks(List<NetworkDefinition> other) {
+    return new LabDefinition(
+        name, description, file, kernel, clock, image, pki, other, hosts, always, defaults);
+  }
+
+  private LabDefinition withHosts(List<HostDefinition> other) {
+    return new LabDefinition(
+        name, description, file, kernel, clock, image, pki, networks, other, always, defaults);
+  }
+
+  /// The network with this name, if there is one.
+  public Optional<NetworkDefinition> network(String name) {
+    return networks.stream().filter(network -> network.name().equals(name)).findFirst();
+  }
+
   /// The same with further files for the hosts: those below `folder/default`, then those below
   /// `folder/HOST`, are laid over what each host has already, where they are folders.
   public LabDefinition withHostFolders(Path folder) {
@@ -114,8 +161,7 @@ public record LabDefinition(
       }
       extended.add(host.withOverlays(folders));
     }
-    return new LabDefinition(
-        name, description, file, kernel, clock, image, pki, networks, extended, always);
+    return withHosts(extended);
   }
 
   /// The same with a further share.
@@ -127,8 +173,7 @@ public record LabDefinition(
         this.hosts.stream()
             .map(host -> hosts.contains(host.name()) ? host.withShare(share) : host)
             .toList();
-    return new LabDefinition(
-        name, description, file, kernel, clock, image, pki, networks, all, always);
+    return withHosts(all);
   }
 
   /// Sees to it that the shared folders are there.
@@ -146,6 +191,6 @@ public record LabDefinition(
   /// @param recipe its name
   public LabDefinition withImage(String recipe) {
     return new LabDefinition(
-        name, description, file, kernel, clock, recipe, pki, networks, hosts, always);
+        name, description, file, kernel, clock, recipe, pki, networks, hosts, always, defaults);
   }
 }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// are saved, and a host has its own unless it was told to have a fresh one.
 ///
 /// Safe for any thread.
-final class LabDisks {
+final class LabDisks implements AutoCloseable {
   private static final String THROWN_AWAY = "root";
 
   private final Image image;
@@ -38,6 +38,9 @@ final class LabDisks {
 
   /// Those that hosts were started with last.
   private final Map<String, GuardedDisk> open = new ConcurrentHashMap<>();
+
+  /// Hosts that are not the lab's next time; nor are their disks.
+  private final Set<String> passing = ConcurrentHashMap.newKeySet();
 
   LabDisks(Image image, @Nullable SavedDisks saved) {
     this.image = image;
@@ -52,6 +55,37 @@ final class LabDisks {
   /// Let a host have a fresh disk when it is booted again.
   void drop(HostDefinition host) {
     kept.put(host.name(), false);
+  }
+
+  /// Let a host have a fresh disk that goes with this lab, even if those of the others are kept.
+  void passing(HostDefinition host) {
+    drop(host);
+    passing.add(host.name());
+  }
+
+  /// A host is gone for good, and its disk with it.
+  void forget(HostDefinition host) {
+    kept.remove(host.name());
+    open.remove(host.name());
+    passing.remove(host.name());
+    remove(host.name());
+  }
+
+  private void remove(String host) {
+    if (saved != null) {
+      try {
+        saved.drop(host);
+      } catch (IOException e) {
+        throw new UmlautException(
+            "the disk of %s cannot be removed: %s".formatted(host, e.getMessage()), "", e);
+      }
+    }
+  }
+
+  /// Removes those that are not kept, when all hosts have ended.
+  @Override
+  public void close() {
+    passing.forEach(this::remove);
   }
 
   /// The names of the files in a host's folder that are its disk, and may be used again.

@@ -28,8 +28,6 @@ public final class LabFile {
   /// The most networks in one lab.
   public static final int NETWORKS_MAX = 1000;
 
-  static final int MEMORY_MIB_DEFAULT = 128;
-
   /// Leaves room for the names of sockets and files made from it.
   static final Pattern NAME_FORM = Pattern.compile("[a-z][a-z0-9-]{0,31}");
 
@@ -67,17 +65,16 @@ public final class LabFile {
                 "always");
     String name = name(top.required("lab"));
     List<NetworkDefinition> networks = networks(top.required("networks"));
-    HostReader reader =
-        new HostReader(
-            name,
-            networks,
-            top.optional("memory").map(LabFile::memoryMib).orElse(MEMORY_MIB_DEFAULT),
-            top.optional("disk").map(LabFile::disk).orElse(DiskKind.OVERLAY),
+    HostDefaults defaults =
+        new HostDefaults(
+            top.optional("memory").map(LabFile::memoryMib).orElse(HostDefaults.PLAIN.memoryMib()),
+            top.optional("disk").map(LabFile::disk).orElse(HostDefaults.PLAIN.disk()),
             top.optional("files").map(LabFile::folder).map(List::of).orElse(List.of()),
             top.optional("shares")
                 .map(node -> ShareReader.join(node, List.of(), ShareReader.read(node)))
                 .orElse(List.of()));
-    List<HostDefinition> hosts = hosts(top.required("hosts"), reader);
+    List<HostDefinition> hosts =
+        hosts(top.required("hosts"), new HostReader(name, networks, defaults));
     List<String> hostNames = hosts.stream().map(HostDefinition::name).toList();
     MirrorCheck.check(top.place(), networks, hosts);
     return new LabDefinition(
@@ -90,7 +87,8 @@ public final class LabFile {
         top.optional("pki").map(node -> PkiFile.read(regularFile(node), hostNames)).orElse(null),
         networks,
         hosts,
-        top.optional("always").map(node -> always(node, hostNames)).orElse(List.of()));
+        top.optional("always").map(node -> always(node, hostNames)).orElse(List.of()),
+        defaults);
   }
 
   private static LabClock clock(YamlNode node) {
@@ -116,7 +114,7 @@ public final class LabFile {
     return networks;
   }
 
-  private static NetworkDefinition network(YamlNode key, YamlNode value) {
+  static NetworkDefinition network(YamlNode key, YamlNode value) {
     YamlMap network = value.map(10).only("type", "link", "ageing", "uplink");
     NetworkType type =
         network

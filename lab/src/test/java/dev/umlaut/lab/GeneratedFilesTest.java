@@ -5,6 +5,8 @@ package dev.umlaut.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,5 +69,26 @@ class GeneratedFilesTest {
             """);
     assertThat(GeneratedFiles.interfaceState(lab.host("moon").orElseThrow()))
         .isEqualTo("lo=lo\neth0=eth0\n");
+  }
+
+  /// The kernel counts without gaps.
+  @Test
+  void interfacesGetTheirNamesWhereOthersWereRemoved() {
+    HostDefinition moon = lab.host("moon").orElseThrow();
+    InterfaceDefinition last = LabPart.link(lab, "moon", "eth5", "network: spare");
+    List<InterfaceDefinition> links = new ArrayList<>(List.of(last));
+    links.addAll(moon.interfaces().subList(1, 2));
+    HostDefinition changed = moon.withInterfaces(links);
+    assertThat(GeneratedFiles.network(changed))
+        .isEqualTo(
+            """
+            link set dev eth1 name eth5
+            link set dev eth0 name eth1
+            link set dev lo up
+            link set dev eth5 up
+            """);
+    assertThat(changed.gateways()).as("none is reached").isEmpty();
+    assertThat(GeneratedFiles.hosts(lab.withHost(changed)))
+        .contains("10.1.0.1\tmoon.example.org moon gate");
   }
 }

@@ -103,7 +103,8 @@ final class LabText {
           null,
           List.of(),
           List.of(),
-          List.of());
+          List.of(),
+          HostDefaults.PLAIN);
 
   private LabText() {}
 

@@ -98,6 +98,18 @@ public final class VhostUserServer implements AutoCloseable {
     });
   }
 
+  /// Interrupts the guest's kernel, as if the configuration of the device had changed. In virtual
+  /// time that makes it run now, when it also looks at what comes to it outside of that time.
+  public void interrupt() {
+    loop.call(() -> {
+      FrontEnd connected = frontEnd;
+      if (connected != null) {
+        connected.configChanged();
+      }
+      return true;
+    });
+  }
+
   EventLoop loop() {
     return loop;
   }

@@ -35,6 +35,12 @@ final class EventLog implements AutoCloseable {
     add("lab", "", state, problem);
   }
 
+  /// @param event what kind of part of the lab it is about, such as `interface`
+  /// @param name the part's
+  void part(String event, String name, String state) {
+    add(event, name, state, new Problem("", ""));
+  }
+
   void time(String state) {
     add("time", "", state, new Problem("", ""));
   }

@@ -2,6 +2,8 @@
 
 package dev.umlaut.web;
 
+import dev.umlaut.frame.IpPrefix;
+import dev.umlaut.frame.MacAddress;
 import dev.umlaut.lab.InterfaceDefinition;
 import java.util.List;
 
@@ -16,6 +18,15 @@ public record InterfaceState(String name, String network, String mac, List<Strin
   /// Copies the list.
   public InterfaceState {
     addresses = List.copyOf(addresses);
+  }
+
+  InterfaceDefinition link() {
+    return new InterfaceDefinition(
+        name,
+        network,
+        MacAddress.parse(mac),
+        addresses.stream().map(IpPrefix::parse).toList(),
+        true);
   }
 
   static InterfaceState of(InterfaceDefinition definition) {

@@ -99,6 +99,7 @@ public final class LabApi implements AutoCloseable {
     routes.addAll(new CaptureRoutes(live).routes());
     routes.addAll(new SnapshotRoutes(live).routes());
     routes.addAll(new PauseRoutes(live).routes());
+    routes.addAll(new PartRoutes(live).routes());
     return routes;
   }
 

@@ -6,9 +6,11 @@ package dev.umlaut.web;
 ///
 /// @param number 1 for the first one
 /// @param at when, by this machine's clock, as ISO 8601 has it
-/// @param event `lab` or `host`: what changed; `time`: how virtual time goes on
-/// @param host its name; empty when it is about the lab
-/// @param state the new state
+/// @param event `lab`, `host`, `interface` or `network`: what changed; `time`: how virtual time
+///   goes on
+/// @param host its name, that of the interface as in `moon:eth0`; empty when it is about the lab
+/// @param state the new state; `added` and `removed` of what was not there before or is not any
+///   more
 /// @param message for a person, when something failed; else empty
 /// @param hint what to do about it; may be empty
 /// @since 0.1

@@ -14,12 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class LinkRoutes {
   private final LiveLab live;
 
-  /// The network of each link, in the order of the lab's file.
-  private final Map<String, String> networks;
-
   LinkRoutes(LiveLab live) {
     this.live = live;
-    this.networks = LinkNames.of(live.definition());
   }
 
   /// What is to become of a link.
@@ -38,7 +34,7 @@ final class LinkRoutes {
   }
 
   private List<CableState> all() {
-    return networks.keySet().stream().map(this::state).toList();
+    return LinkNames.of(live.definition()).keySet().stream().map(this::state).toList();
   }
 
   private CableState state(String name) {
@@ -77,6 +73,7 @@ final class LinkRoutes {
   }
 
   private String network(String name) {
+    Map<String, String> networks = LinkNames.of(live.definition());
     String network = networks.get(name);
     if (network == null) {
       throw ApiException.notFound(

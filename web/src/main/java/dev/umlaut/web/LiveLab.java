@@ -43,7 +43,7 @@ public final class LiveLab implements AutoCloseable {
   private static final String READY = "ready";
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  private final LabDefinition definition;
+  private final LabDefinition first;
   private final InstantSource clock;
   private final Instant since;
   private final EventLog events;
@@ -61,7 +61,7 @@ public final class LiveLab implements AutoCloseable {
   ///
   /// @param clock this machine's, for times of day
   public LiveLab(LabDefinition definition, InstantSource clock) {
-    this.definition = definition;
+    this.first = definition;
     this.clock = clock;
     this.since = clock.instant();
     this.events = new EventLog(clock);
@@ -78,7 +78,7 @@ public final class LiveLab implements AutoCloseable {
     disks = options.disks();
     try {
       BootListener listener = options.listener().andThen(this::reached);
-      Lab started = Lab.start(definition, hosts, provision.get(), options.withListener(listener));
+      Lab started = Lab.start(first, hosts, provision.get(), options.withListener(listener));
       lab = started;
       started.time().ifPresent(time -> time.pace(new Pace.Paced(1)));
       become(READY, new Problem("", ""));
@@ -103,9 +103,10 @@ public final class LiveLab implements AutoCloseable {
     events.lab(next, problem);
   }
 
-  /// What the lab was made from.
+  /// What the lab was made from, with what was added and without what was removed since.
   public LabDefinition definition() {
-    return definition;
+    Lab present = lab;
+    return present == null ? first : present.definition();
   }
 
   /// What has happened.
@@ -119,7 +120,7 @@ public final class LiveLab implements AutoCloseable {
   Lab lab() {
     Lab present = lab;
     if (present == null || !state.equals(READY)) {
-      throw new UmlautException("lab " + definition.name() + " is " + state, "");
+      throw new UmlautException("lab " + definition().name() + " is " + state, "");
     }
     return present;
   }
@@ -128,13 +129,13 @@ public final class LiveLab implements AutoCloseable {
   ///
   /// @throws ApiException there is none of that name
   LabHost host(String name) {
-    HostDefinition wanted = known(name);
+    String wanted = known(name).name();
     return lab().hosts().stream()
-        .filter(host -> host.definition().equals(wanted))
+        .filter(host -> host.name().equals(wanted))
         .findFirst()
         .orElseThrow(() ->
             new UmlautException(
-                "host %s of lab %s is off".formatted(name, definition.name()),
+                "host %s of lab %s is off".formatted(name, definition().name()),
                 "\"umlaut start %s\" boots it".formatted(name)));
   }
 
@@ -152,13 +153,22 @@ public final class LiveLab implements AutoCloseable {
     return host;
   }
 
-  private HostDefinition known(String name) {
-    return definition
+  /// A host was removed.
+  void forget(String host) {
+    phases.remove(host);
+    pauses.forget(host);
+  }
+
+  /// A host, whether it runs or not.
+  ///
+  /// @throws ApiException there is none of that name
+  HostDefinition known(String name) {
+    return definition()
         .host(name)
         .orElseThrow(() ->
             ApiException.notFound(
-                "lab %s has no host \"%s\"".formatted(definition.name(), name),
-                Nearest.hint(name, definition.hostNames(), "its hosts")));
+                "lab %s has no host \"%s\"".formatted(definition().name(), name),
+                Nearest.hint(name, definition().hostNames(), "its hosts")));
   }
 
   /// The hold on virtual time.
@@ -169,7 +179,8 @@ public final class LiveLab implements AutoCloseable {
         .time()
         .orElseThrow(() ->
             new UmlautException(
-                "lab %s runs in real time, on which nobody has a hold".formatted(definition.name()),
+                "lab %s runs in real time, on which nobody has a hold"
+                    .formatted(definition().name()),
                 "start it with \"umlaut up --virtual\""));
   }
 
@@ -183,7 +194,7 @@ public final class LiveLab implements AutoCloseable {
   /// @return how they are afterwards
   List<HostState> change(List<String> named, HostAction action) {
     named.forEach(this::known);
-    List<String> hosts = named.isEmpty() ? definition.hostNames() : named;
+    List<String> hosts = named.isEmpty() ? definition().hostNames() : named;
     Lab present = lab();
     action.on(present, hosts);
     List<String> running = present.hosts().stream().map(LabHost::name).toList();
@@ -199,16 +210,16 @@ public final class LiveLab implements AutoCloseable {
   public LabState state() {
     Lab present = lab;
     return new LabState(
-        definition.name(),
+        definition().name(),
         state,
-        definition.file().toAbsolutePath().normalize().toString(),
-        definition.image(),
+        definition().file().toAbsolutePath().normalize().toString(),
+        definition().image(),
         ProcessHandle.current().pid(),
         since.toString(),
         present == null ? "" : present.runDirectory().toString(),
         events.lastNumber(),
         timeState(),
-        definition.hostNames().stream().map(this::hostState).toList());
+        definition().hostNames().stream().map(this::hostState).toList());
   }
 
   /// The lab's time as it is.

@@ -3,6 +3,7 @@
 package dev.umlaut.web;
 
 import dev.umlaut.lab.NetworkDefinition;
+import dev.umlaut.lab.NetworkType;
 import dev.umlaut.lab.Topology;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +30,14 @@ public record TopologyState(
   /// @param type `switch` or `hub`
   /// @param uplink the link that leads out of the lab, as in `internet:vxlan`; empty: there is none
   public record NetworkState(String name, String type, String uplink) {
+    private NetworkDefinition definition(List<NetworkDefinition> known) {
+      return known.stream()
+          .filter(one -> one.name().equals(name))
+          .findFirst()
+          .orElseGet(() ->
+              new NetworkDefinition(name, NetworkType.valueOf(type.toUpperCase(Locale.ROOT))));
+    }
+
     static NetworkState of(NetworkDefinition network) {
       return new NetworkState(
           network.name(),
@@ -42,6 +51,19 @@ public record TopologyState(
   /// @param host the host's name
   /// @param end the interface
   public record LinkState(String host, InterfaceState end) {}
+
+  /// The same for a picture.
+  ///
+  /// @param known what the lab's file says about its networks, those that are gone included
+  public Topology topology(List<NetworkDefinition> known) {
+    return new Topology(
+        lab,
+        networks.stream().map(network -> network.definition(known)).toList(),
+        hosts,
+        links.stream()
+            .map(link -> new Topology.Link(link.host(), link.end().network(), link.end().link()))
+            .toList());
+  }
 
   static TopologyState of(Topology topology) {
     return new TopologyState(

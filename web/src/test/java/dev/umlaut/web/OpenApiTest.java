@@ -52,6 +52,7 @@ class OpenApiTest {
           SnapshotState.class,
           DiskCopy.class,
           SnapshotRoutes.SnapshotName.class,
+          PartRoutes.Part.class,
           TerminalMessage.class);
 
   private final Map<?, ?> description =

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.umlaut.lab;
+
+import dev.umlaut.guest.Guest;
+import dev.umlaut.guest.Phase;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+
+/// The hosts of a lab that were started and not ended since. Changed by one thread at a time; any
+/// thread reads.
+final class RunningHosts {
+  private final Supplier<LabDefinition> lab;
+  private final HostStarter starter;
+  private final LabResources resources;
+
+  private volatile State state = new State(List.of(), Duration.ZERO);
+
+  /// @param hosts in the order of the lab's definition
+  /// @param past the processor time of those that were ended
+  private record State(List<LabHost> hosts, Duration past) {}
+
+  RunningHosts(Supplier<LabDefinition> lab, HostStarter starter, LabResources resources) {
+    this.lab = lab;
+    this.starter = starter;
+    this.resources = resources;
+  }
+
+  /// In the order of the lab's definition.
+  List<LabHost> list() {
+    return state.hosts();
+  }
+
+  Optional<LabHost> find(String name) {
+    return list().stream().filter(host -> host.name().equals(name)).findFirst();
+  }
+
+  /// Those of some hosts that run.
+  List<LabHost> among(Collection<HostDefinition> some) {
+    List<String> names = some.stream().map(HostDefinition::name).toList();
+    return list().stream().filter(host -> names.contains(host.name())).toList();
+  }
+
+  /// Boot those of some hosts that do not run, and wait until they are ready.
+  ///
+  /// @throws dev.umlaut.guest.BootException when one does not become ready; of those that did not
+  ///   run before, none does then
+  void boot(List<HostDefinition> selected) {
+    List<HostDefinition> missing =
+        selected.stream().filter(host -> find(host.name()).isEmpty()).toList();
+    if (!missing.isEmpty()) {
+      List<LabHost> all = new ArrayList<>(list());
+      all.addAll(starter.boot(missing));
+      become(all, state.past());
+    }
+  }
+
+  /// End some hosts as if their power had failed; those that do not run are left alone.
+  void end(Collection<HostDefinition> selected) {
+    List<LabHost> ending = among(selected);
+    List<LabHost> left = new ArrayList<>(list());
+    left.removeAll(ending);
+    resources.end(ending.stream().map(LabHost::guest).toList());
+    become(left, state.past().plus(cpuTime(ending)));
+  }
+
+  /// Those of some hosts that have ended by themselves.
+  List<HostDefinition> endedAmong(Collection<HostDefinition> selected) {
+    return selected.stream()
+        .filter(host -> find(host.name()).filter(found -> found.phase() == Phase.ENDED).isPresent())
+        .toList();
+  }
+
+  /// Shut hosts down in good order, at the same time.
+  ///
+  /// @param patience for each; what has not ended by then is ended with force
+  static void shutDown(List<LabHost> hosts, Duration patience) {
+    Together.run(
+        hosts.stream().<Callable<Object>>map(host -> () -> host.guest().stop(patience)).toList());
+  }
+
+  /// A host that runs is described in another way from now on.
+  void redefine(HostDefinition host) {
+    List<LabHost> all = new ArrayList<>(list());
+    all.replaceAll(one -> one.name().equals(host.name()) ? new LabHost(host, one.guest()) : one);
+    become(all, state.past());
+  }
+
+  /// The guest of a host, if it runs and its control channel is there.
+  Optional<Guest> ready(String name) {
+    return find(name).map(LabHost::guest).filter(guest -> guest.phase() == Phase.READY);
+  }
+
+  private void become(List<LabHost> hosts, Duration past) {
+    List<String> order = lab.get().hostNames();
+    hosts.sort(Comparator.comparingInt(host -> order.indexOf(host.name())));
+    state = new State(List.copyOf(hosts), past);
+  }
+
+  /// Of those that run and of those that were ended.
+  Duration cpuTime() {
+    State now = state;
+    return now.past().plus(cpuTime(now.hosts()));
+  }
+
+  private static Duration cpuTime(List<LabHost> hosts) {
+    return hosts.stream().map(LabHost::cpuTime).reduce(Duration.ZERO, Duration::plus);
+  }
+}
