@@ -42,6 +42,8 @@ final class KernelCommandLine {
     words.addAll(List.of("root=/dev/vda", "rootfstype=ext4", "rw"));
     words.add("init=/usr/lib/umlaut/init");
     words.add("net.ifnames=0");
+    // What debuggers need to find a program's symbols: its headers are dumped with its memory.
+    words.add("coredump_filter=0x33");
     if (virtual) {
       words.add("time-travel=ext:" + spec.clockSocket());
     }

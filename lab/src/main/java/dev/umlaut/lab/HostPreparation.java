@@ -125,6 +125,7 @@ final class HostPreparation {
     files.add("etc/umlaut/authorized_keys", made.owner().authorizedKeysLine());
     files.add("etc/network/interfaces", GeneratedFiles.interfaces(host));
     files.add("run/network/ifstate", GeneratedFiles.interfaceState(host));
+    CrashDumps.addTo(files);
     host.overlays().forEach(files::addFolder);
     HostShares.addUnits(host, files);
     PkiFiles credentials = provision.credentials();
