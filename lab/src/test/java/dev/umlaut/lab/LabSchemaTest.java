@@ -105,6 +105,14 @@ class LabSchemaTest {
         "distribution: normal|distribution: pareto",
         "plugged: false|pluged: false",
         "out: {|out: {plugged: true, ",
+        "at: 10s, |",
+        "at: 10s|at: soon",
+        "loss: 20%, in: {drop: esp}|",
+        "loss: 20%, in|los: 20%, in",
+        "unplug: true|unplug: false",
+        "unplug: true|unplug: true, loss: 1%",
+        "clear: true|plugged: true",
+        "host: moon, kill|host: moon, link: moon:eth0, kill",
         "[moon.example.org, gate]|moon.example.org"
       })
   void whatTheReaderRefusesTheSchemaRefuses(String exchange) {

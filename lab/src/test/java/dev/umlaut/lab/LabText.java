@@ -51,6 +51,12 @@ final class LabText {
         carol:
       clock: virtual
       disk: copy
+      faults:
+        - {at: 10s, link: moon:eth0, loss: 20%, in: {drop: esp}}
+        - {at: 15.5s, every: 1s, link: alice:eth0, unplug: true}
+        - {at: 16s, link: alice:eth0, plug: true}
+        - {at: 20s, link: moon:eth0, clear: true}
+        - {at: 7200s, host: moon, kill: true}
       """;
 
   /// What interfaces say about their ports, and networks about the ways out.
@@ -102,7 +108,8 @@ final class LabText {
           List.of(),
           List.of(),
           List.of(),
-          HostDefaults.PLAIN);
+          HostDefaults.PLAIN,
+          List.of());
 
   private LabText() {}
 
