@@ -6,6 +6,7 @@ import dev.umlaut.cli.ScenarioSearch.Chosen;
 import dev.umlaut.lab.LabDefinition;
 import dev.umlaut.lab.SyntaxException;
 import dev.umlaut.lab.Topology;
+import dev.umlaut.scenario.FaultLine;
 import dev.umlaut.scenario.Scenario;
 import dev.umlaut.scenario.ScenarioPlan;
 import dev.umlaut.scenario.Strictness;
@@ -82,6 +83,14 @@ record TestPlans(List<ScenarioPlan> good, List<Unplanned> unplanned, List<Skippe
 
   private static ScenarioPlan empty(Scenario scenario, LabDefinition lab, Strictness strictness) {
     return new ScenarioPlan(
-        scenario, Topology.of(lab), "", Map.of(), List.of(), Map.of(), Map.of(), strictness);
+        scenario,
+        Topology.of(lab),
+        "",
+        Map.of(),
+        List.of(),
+        Map.of(),
+        Map.of(),
+        FaultLine.NONE,
+        strictness);
   }
 }

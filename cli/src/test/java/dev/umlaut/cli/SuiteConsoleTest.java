@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.umlaut.lab.LabFile;
 import dev.umlaut.lab.Topology;
+import dev.umlaut.scenario.FaultLine;
 import dev.umlaut.scenario.Phase;
 import dev.umlaut.scenario.PhaseRecord;
 import dev.umlaut.scenario.Scenario;
@@ -38,7 +39,15 @@ class SuiteConsoleTest {
     Scenario scenario = Scenario.read(labs.resolve("scenarios/nat-rw"));
     Topology topology = Topology.of(LabFile.read(labs.resolve("lab.yaml")));
     return new ScenarioPlan(
-        scenario, topology, "", Map.of(), List.of(), Map.of(), Map.of(), Strictness.STRICT);
+        scenario,
+        topology,
+        "",
+        Map.of(),
+        List.of(),
+        Map.of(),
+        Map.of(),
+        FaultLine.NONE,
+        Strictness.STRICT);
   }
 
   private SuiteJob job(int number, int round) {

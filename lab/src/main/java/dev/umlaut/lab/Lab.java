@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -53,8 +54,8 @@ public final class Lab implements AutoCloseable {
   /// Null in real time.
   private final @Nullable LabTime time;
 
-  private Lab(
-      LabDefinition definition, LabMeans means, LabResources resources, Future<LabKeys> keys)
+  /// A lab in which nobody runs yet.
+  Lab(LabDefinition definition, LabMeans means, LabResources resources, Future<LabKeys> keys)
       throws IOException {
     this.blueprint = new Blueprint(definition);
     this.means = means;
@@ -89,26 +90,7 @@ public final class Lab implements AutoCloseable {
       Collection<String> hostNames,
       Provision provision,
       LabOptions options) {
-    List<HostDefinition> selected = definition.select(hostNames);
-    // Keys and the SSH client are Java's slowest part of a cold start: beside the rest, not before.
-    Future<LabKeys> keys = Together.begin(() -> LabKeys.generate(selected, options));
-    LabResources resources =
-        LabResources.open(definition.name(), selected.size(), options.virtualStart());
-    resources.keepLogs(options.logs());
-    boolean started = false;
-    try {
-      Lab lab = new Lab(definition, new LabMeans(provision, options), resources, keys);
-      lab.running.boot(selected);
-      started = true;
-      return lab;
-    } catch (IOException e) {
-      throw new UmlautException(
-          "cannot prepare lab " + definition.name() + ": " + e.getMessage(), "", e);
-    } finally {
-      if (!started) {
-        resources.close();
-      }
-    }
+    return LabStart.start(definition, hostNames, provision, options);
   }
 
   /// What the lab was made from, with what was added and without what was removed since.
@@ -130,12 +112,7 @@ public final class Lab implements AutoCloseable {
   ///
   /// @throws UmlautException when there is none of that name; it proposes the nearest
   public LabHost host(String name) {
-    return running
-        .find(name)
-        .orElseThrow(() ->
-            new UmlautException(
-                "no host \"%s\" runs in lab %s".formatted(name, definition().name()),
-                Nearest.hint(name, hosts().stream().map(LabHost::name).toList(), "its hosts")));
+    return running.require(name);
   }
 
   /// The cable between an interface and its network.
@@ -156,6 +133,14 @@ public final class Lab implements AutoCloseable {
   public Capture capture(List<String> links, CaptureTarget target, CaptureOptions options) {
     List<Link> taken = starter.cabling().links(links);
     return captures.start(taken, target, means.commented(options, definition()));
+  }
+
+  /// Begin a time line of faults, now. In real time and in virtual, hands can change links, too.
+  ///
+  /// @param told of each, on the loop thread: it must not block
+  /// @return to be closed when they are to end before the lab does
+  public Faults inject(List<Fault> faults, Consumer<Faults.Happened> told) {
+    return Faults.begin(this, resources.loop(), starter.cabling(), faults, told);
   }
 
   /// Boot those of the named hosts that do not run, and wait until they are ready. Those that run

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 /// @param always names of hosts that scenarios need without naming them, such as a server of
 ///   revocation lists
 /// @param defaults what holds for hosts that say nothing else
+/// @param faults what happens to it while it is up, from when its hosts are ready
 /// @since 0.1
 public record LabDefinition(
     String name,
@@ -44,12 +45,14 @@ public record LabDefinition(
     List<NetworkDefinition> networks,
     List<HostDefinition> hosts,
     List<String> always,
-    HostDefaults defaults) {
+    HostDefaults defaults,
+    List<Fault> faults) {
   /// Copies the lists; names must be unique and each interface's network must be there.
   public LabDefinition {
     networks = List.copyOf(networks);
     hosts = List.copyOf(hosts);
     always = List.copyOf(always);
+    faults = List.copyOf(faults);
     Set<String> networkNames = new HashSet<>();
     networks.forEach(network -> requireNew(networkNames, network.name()));
     Set<String> hostNames = new HashSet<>();
@@ -117,29 +120,44 @@ public record LabDefinition(
 
   /// The same without a host; none is always needed that is not there.
   public LabDefinition withoutHost(String host) {
+    List<HostDefinition> left = hosts.stream().filter(one -> !one.name().equals(host)).toList();
+    List<String> needed = always.stream().filter(one -> !one.equals(host)).toList();
+    return with(image, networks, left, needed, faults);
+  }
+
+  /// The same with other networks.
+  LabDefinition withNetworks(List<NetworkDefinition> other) {
+    return with(image, other, hosts, always, faults);
+  }
+
+  /// The same with other faults.
+  LabDefinition withFaults(List<Fault> other) {
+    return with(image, networks, hosts, always, other);
+  }
+
+  private LabDefinition withHosts(List<HostDefinition> other) {
+    return with(image, networks, other, always, faults);
+  }
+
+  private LabDefinition with(
+      String recipe,
+      List<NetworkDefinition> ofNetworks,
+      List<HostDefinition> ofHosts,
+      List<String> needed,
+      List<Fault> happening) {
     return new LabDefinition(
         name,
         description,
         file,
         kernel,
         clock,
-        image,
+        recipe,
         pki,
-        networks,
-        hosts.stream().filter(one -> !one.name().equals(host)).toList(),
-        always.stream().filter(one -> !one.equals(host)).toList(),
-        defaults);
-  }
-
-  /// The same with other networks.
-  LabDefinition withNetworks(List<NetworkDefinition> other) {
-    return new LabDefinition(
-        name, description, file, kernel, clock, image, pki, other, hosts, always, defaults);
-  }
-
-  private LabDefinition withHosts(List<HostDefinition> other) {
-    return new LabDefinition(
-        name, description, file, kernel, clock, image, pki, networks, other, always, defaults);
+        ofNetworks,
+        ofHosts,
+        needed,
+        defaults,
+        happening);
   }
 
   /// The network with this name, if there is one.
@@ -190,7 +208,6 @@ public record LabDefinition(
   ///
   /// @param recipe its name
   public LabDefinition withImage(String recipe) {
-    return new LabDefinition(
-        name, description, file, kernel, clock, recipe, pki, networks, hosts, always, defaults);
+    return with(recipe, networks, hosts, always, faults);
   }
 }

@@ -62,7 +62,8 @@ public final class LabFile {
                 "shares",
                 "networks",
                 "hosts",
-                "always");
+                "always",
+                "faults");
     String name = name(top.required("lab"));
     List<NetworkDefinition> networks = networks(top.required("networks"));
     HostDefaults defaults =
@@ -77,18 +78,25 @@ public final class LabFile {
         hosts(top.required("hosts"), new HostReader(name, networks, defaults));
     List<String> hostNames = hosts.stream().map(HostDefinition::name).toList();
     MirrorCheck.check(top.place(), networks, hosts);
-    return new LabDefinition(
-        name,
-        top.optional("description").map(YamlNode::text).map(String::strip).orElse(""),
-        file,
-        top.optional("kernel").map(LabFile::name).orElse("lean"),
-        top.optional("clock").map(LabFile::clock).orElse(LabClock.REAL),
-        name(top.required("image")),
-        top.optional("pki").map(node -> PkiFile.read(regularFile(node), hostNames)).orElse(null),
-        networks,
-        hosts,
-        top.optional("always").map(node -> always(node, hostNames)).orElse(List.of()),
-        defaults);
+    LabDefinition lab =
+        new LabDefinition(
+            name,
+            top.optional("description").map(YamlNode::text).map(String::strip).orElse(""),
+            file,
+            top.optional("kernel").map(LabFile::name).orElse("lean"),
+            top.optional("clock").map(LabFile::clock).orElse(LabClock.REAL),
+            name(top.required("image")),
+            top.optional("pki")
+                .map(node -> PkiFile.read(regularFile(node), hostNames))
+                .orElse(null),
+            networks,
+            hosts,
+            top.optional("always").map(node -> always(node, hostNames)).orElse(List.of()),
+            defaults,
+            List.of());
+    return top.optional("faults")
+        .map(node -> lab.withFaults(FaultReader.read(node, Topology.of(lab))))
+        .orElse(lab);
   }
 
   private static LabClock clock(YamlNode node) {

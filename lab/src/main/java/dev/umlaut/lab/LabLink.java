@@ -59,11 +59,7 @@ public final class LabLink {
 
   /// All of it, as a lab file would describe it.
   public LinkDefinition definition() {
-    return loop.call(() ->
-        new LinkDefinition(
-            link.impairments(Direction.TO_NETWORK),
-            link.impairments(Direction.TO_PORT),
-            link.isPlugged()));
+    return loop.call(() -> LinkDefinition.of(link));
   }
 
   /// A link at one moment.
@@ -77,10 +73,7 @@ public final class LabLink {
   public Reading read() {
     return loop.call(() ->
         new Reading(
-            new LinkDefinition(
-                link.impairments(Direction.TO_NETWORK),
-                link.impairments(Direction.TO_PORT),
-                link.isPlugged()),
+            LinkDefinition.of(link),
             link.counters(Direction.TO_NETWORK),
             link.counters(Direction.TO_PORT)));
   }

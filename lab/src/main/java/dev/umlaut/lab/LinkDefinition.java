@@ -59,6 +59,14 @@ public record LinkDefinition(Impairments out, Impairments in, boolean plugged) {
     return LinkText.of(this);
   }
 
+  /// What a link is now. Loop thread.
+  static LinkDefinition of(Link link) {
+    return new LinkDefinition(
+        link.impairments(Direction.TO_NETWORK),
+        link.impairments(Direction.TO_PORT),
+        link.isPlugged());
+  }
+
   /// Makes a link what this says. Loop thread.
   void applyTo(Link link) {
     link.impair(Direction.TO_NETWORK, out);

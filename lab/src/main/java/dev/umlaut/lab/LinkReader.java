@@ -42,11 +42,20 @@ final class LinkReader {
     return List.of(OF_LINK);
   }
 
+  /// Those of what happens to frames.
+  static List<String> wordKeys() {
+    return Stream.of(OF_LINK).filter(key -> !key.equals("plugged")).toList();
+  }
+
   /// Read the value of a key `link`.
   ///
   /// @param base what holds where nothing is said
   static LinkDefinition read(YamlNode node, LinkDefinition base) {
-    YamlMap link = node.map(KEYS_MAX).only(OF_LINK);
+    return read(node.map(KEYS_MAX).only(OF_LINK), base);
+  }
+
+  /// The same of a mapping that has other keys, too.
+  static LinkDefinition read(YamlMap link, LinkDefinition base) {
     Impairments out = direction(link, base.out());
     Impairments in = direction(link, base.in());
     return new LinkDefinition(

@@ -4,6 +4,7 @@ package dev.umlaut.lab;
 
 import dev.umlaut.guest.Guest;
 import dev.umlaut.guest.Phase;
+import dev.umlaut.os.UmlautException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -39,6 +40,15 @@ final class RunningHosts {
 
   Optional<LabHost> find(String name) {
     return list().stream().filter(host -> host.name().equals(name)).findFirst();
+  }
+
+  /// @throws UmlautException when no host of that name runs; it proposes the nearest
+  LabHost require(String name) {
+    return find(name)
+        .orElseThrow(() ->
+            new UmlautException(
+                "no host \"%s\" runs in lab %s".formatted(name, lab.get().name()),
+                Nearest.hint(name, list().stream().map(LabHost::name).toList(), "its hosts")));
   }
 
   /// Those of some hosts that run.

@@ -28,6 +28,15 @@ public record Topology(
   /// @param end the interface at the host's end, with its addresses
   public record Link(String host, String network, InterfaceDefinition end) {}
 
+  /// The names of all links, as in `moon:eth0`, and behind them of those that lead out, as in
+  /// `internet:vxlan`.
+  public List<String> linkNames() {
+    List<String> names = new ArrayList<>();
+    links.forEach(link -> names.add(link.host() + ":" + link.end().name()));
+    networks.forEach(network -> network.uplinkName().ifPresent(names::add));
+    return names;
+  }
+
   /// Take the topology of the whole lab.
   public static Topology of(LabDefinition lab) {
     List<Link> links = new ArrayList<>();

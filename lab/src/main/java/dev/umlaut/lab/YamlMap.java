@@ -3,6 +3,7 @@
 package dev.umlaut.lab;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +36,14 @@ record YamlMap(YamlNode place, Map<String, YamlNode> keys, Map<String, YamlNode>
   /// The value of a key that may be there.
   Optional<YamlNode> optional(String key) {
     return Optional.ofNullable(values.get(key));
+  }
+
+  /// The same without some keys.
+  YamlMap without(String... some) {
+    List<String> left = Arrays.asList(some);
+    Map<String, YamlNode> fewer = new LinkedHashMap<>(values);
+    fewer.keySet().removeAll(left);
+    return new YamlMap(place, keys, fewer);
   }
 
   /// Visit all keys and values in the order of the file.

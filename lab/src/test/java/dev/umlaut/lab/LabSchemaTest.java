@@ -110,7 +110,15 @@ class LabSchemaTest {
         "shares: [files]|shares: [\"files:mnt\"]",
         "at: /mnt/hosts|at: mnt/hosts",
         "at: /mnt/hosts|in: /mnt/hosts",
-        "write: true|write: maybe"
+        "write: true|write: maybe",
+        "at: 10s, |",
+        "at: 10s|at: soon",
+        "loss: 20%, in: {drop: esp}|",
+        "loss: 20%, in|los: 20%, in",
+        "unplug: true|unplug: false",
+        "unplug: true|unplug: true, loss: 1%",
+        "clear: true|plugged: true",
+        "host: moon, kill|host: moon, link: moon:eth0, kill"
       })
   void whatTheReaderRefusesTheSchemaRefuses(String exchange) {
     int bar = exchange.indexOf('|');

@@ -53,6 +53,12 @@ final class LabText {
       clock: virtual
       disk: copy
       shares: [files]
+      faults:
+        - {at: 10s, link: moon:eth0, loss: 20%, in: {drop: esp}}
+        - {at: 15.5s, every: 1s, link: alice:eth0, unplug: true}
+        - {at: 16s, link: alice:eth0, plug: true}
+        - {at: 20s, link: moon:eth0, clear: true}
+        - {at: 7200s, host: moon, kill: true}
       """;
 
   /// What interfaces say about their ports, and networks about the ways out.
@@ -104,7 +110,8 @@ final class LabText {
           List.of(),
           List.of(),
           List.of(),
-          HostDefaults.PLAIN);
+          HostDefaults.PLAIN,
+          List.of());
 
   private LabText() {}
 

@@ -3,14 +3,18 @@
 package dev.umlaut.scenario;
 
 import dev.umlaut.guest.Shell;
+import dev.umlaut.lab.Fault;
+import dev.umlaut.lab.Faults;
 import dev.umlaut.lab.Lab;
 import dev.umlaut.lab.LabHost;
 import dev.umlaut.pki.PkiFiles;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /// The hosts of a running lab as a {@link Testbed}. Safe for any thread.
@@ -52,6 +56,11 @@ public final class LabTestbed implements Testbed {
   public Map<String, String> fillIns() {
     PkiFiles files = lab.provision().credentials();
     return files == null ? Map.of() : files.placeholders();
+  }
+
+  @Override
+  public Faults inject(List<Fault> faults, Consumer<Faults.Happened> told) {
+    return lab.inject(faults, told);
   }
 
   @Override

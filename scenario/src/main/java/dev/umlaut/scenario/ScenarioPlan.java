@@ -19,6 +19,7 @@ import java.util.TreeSet;
 /// @param notices what is allowed but odd
 /// @param placeholders what stands for the placeholders in the files laid over the hosts
 /// @param variables what the runner's side of a line may refer to
+/// @param faults what happens meanwhile
 /// @param strictness how literally it is taken
 /// @since 0.1
 public record ScenarioPlan(
@@ -29,6 +30,7 @@ public record ScenarioPlan(
     List<Notice> notices,
     Map<String, String> placeholders,
     Map<String, String> variables,
+    FaultLine faults,
     Strictness strictness) {
   /// Copies the collections.
   public ScenarioPlan {

@@ -4,8 +4,10 @@ package dev.umlaut.scenario;
 
 import dev.umlaut.lab.LabClock;
 import dev.umlaut.lab.Nearest;
+import dev.umlaut.lab.SyntaxException;
 import dev.umlaut.lab.Topology;
 import dev.umlaut.scenario.Scenario.Part;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -24,6 +26,7 @@ final class ScenarioPlanner {
   private final LineFindings findings = new LineFindings();
   private final CheckRules rules;
   private final Map<Phase, List<Instruction>> steps = new EnumMap<>(Phase.class);
+  private FaultLine faults = FaultLine.NONE;
 
   ScenarioPlanner(Scenario scenario, Topology topology, HostNames names, Strictness strictness) {
     this.scenario = scenario;
@@ -62,6 +65,7 @@ final class ScenarioPlanner {
         findings.notices(),
         placeholders.values(),
         scope.variables(),
+        faults,
         strictness);
   }
 
@@ -71,6 +75,16 @@ final class ScenarioPlanner {
     steps.put(Phase.PRETEST, steps(Part.PRETEST));
     steps.put(Phase.EVALTEST, steps(Part.EVALTEST));
     steps.put(Phase.POSTTEST, steps(Part.POSTTEST));
+    readFaults();
+  }
+
+  private void readFaults() {
+    try {
+      faults = FaultLine.read(scenario.directory(), topology);
+    } catch (SyntaxException e) {
+      SourceLine line = new SourceLine(Path.of(e.file()), e.line(), "");
+      findings.refuse(new Notice(LintRule.UNUSABLE, line, e.problem(), e.hint()), e.column());
+    }
   }
 
   LineFindings findings() {

@@ -23,6 +23,7 @@ final class ScenarioRun {
   private final RunOptions options;
   private final ScenarioListener listener;
   private final HostStages stages;
+  private final FaultTrail trail;
   private final Clocks clocks;
   private final Clocks.Moment started;
   private final Duration cpuBefore;
@@ -43,6 +44,7 @@ final class ScenarioRun {
     this.options = options;
     this.listener = listener;
     this.stages = new HostStages(plan, testbed, options);
+    this.trail = new FaultTrail(plan.faults(), testbed);
     this.clocks = new Clocks(options.clock(), testbed.virtualClock());
     this.started = clocks.now();
     this.cpuBefore = testbed.cpuTime();
@@ -55,6 +57,8 @@ final class ScenarioRun {
       broken = runPhases();
     } catch (UmlautException e) {
       broken = Optional.of(new Verdict.Broken(String.valueOf(e.getMessage()), e.hint()));
+    } finally {
+      trail.end();
     }
     boolean finished = phases.stream().anyMatch(phase -> phase.phase() == Phase.FINISH);
     if (options.restore() && wanted(Phase.FINISH) && !finished) {
@@ -87,6 +91,7 @@ final class ScenarioRun {
     if (wanted(Phase.POSTTEST)) {
       listener.beforePosttest(plan);
     }
+    trail.end();
     script(Phase.POSTTEST);
     stage(Phase.FINISH, stages::finish);
     return prepared
@@ -148,6 +153,7 @@ final class ScenarioRun {
     listener.phaseStarted(phase, Math.toIntExact(commands));
     Clocks.Moment begin = clocks.now();
     List<LogEntry> entries = new ArrayList<>();
+    trail.begins(phase);
     for (Instruction step : steps) {
       requireNotInterrupted();
       if (phase != Phase.POSTTEST && left().isNegative()) {
@@ -161,6 +167,7 @@ final class ScenarioRun {
             case Instruction.Command command -> command(phase, command);
             case Instruction.Check check -> check(phase, check);
           });
+      entries.addAll(trail.news());
     }
     end(new PhaseRecord(phase, entries, clocks.since(begin)));
   }

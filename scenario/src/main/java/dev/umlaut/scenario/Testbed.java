@@ -3,11 +3,16 @@
 package dev.umlaut.scenario;
 
 import dev.umlaut.guest.Shell;
+import dev.umlaut.lab.Fault;
+import dev.umlaut.lab.Faults;
+import dev.umlaut.os.UmlautException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /// Running hosts, as far as a scenario needs to know them.
 ///
@@ -36,6 +41,14 @@ public interface Testbed {
   /// What is filled into the scenario's files that are templates (`data.sql.in`): name and text.
   default Map<String, String> fillIns() {
     return Map.of();
+  }
+
+  /// Begins a time line of faults, now.
+  ///
+  /// @param told of each, by a thread that must not be made to wait
+  /// @return to be closed: that ends it, and mends the links
+  default AutoCloseable inject(List<Fault> faults, Consumer<Faults.Happened> told) {
+    throw new UmlautException("these hosts have no links to which something could happen", "");
   }
 
   /// What time the hosts have, when they run in virtual time; empty in real time.

@@ -38,6 +38,7 @@ class SuiteOrderTest {
               List.of(),
               Map.of(),
               Map.of(),
+              FaultLine.NONE,
               example.strictness()));
     }
     return plans;

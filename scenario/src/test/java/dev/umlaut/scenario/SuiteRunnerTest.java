@@ -12,7 +12,6 @@ import dev.umlaut.os.UmlautException;
 import java.io.Closeable;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -24,6 +23,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -48,28 +48,26 @@ class SuiteRunnerTest {
     return Examples.plan(folder, pretest, "", "");
   }
 
-  /// Those whose name begins with `virtual` want virtual time.
   private List<ScenarioPlan> plans(String... names) {
-    List<ScenarioPlan> plans = new ArrayList<>();
-    for (String name : names) {
-      Scenario s = example.scenario();
-      TestConf conf =
-          name.startsWith("virtual")
-              ? TestConf.parse(Path.of("test.conf"), "VIRTHOSTS=moon CLOCK=virtual\n")
-              : s.conf();
-      Scenario named = new Scenario(name, s.directory(), conf, s.texts(), s.configuredHosts());
-      plans.add(
-          new ScenarioPlan(
-              named,
-              example.topology(),
-              "",
-              example.steps(),
-              List.of(),
-              example.placeholders(),
-              example.variables(),
-              example.strictness()));
-    }
-    return plans;
+    return Stream.of(names).map(this::named).toList();
+  }
+
+  /// One whose name begins with `virtual` wants virtual time.
+  private ScenarioPlan named(String name) {
+    Scenario s = example.scenario();
+    boolean virtual = name.startsWith("virtual");
+    String text = "VIRTHOSTS=moon CLOCK=virtual\n";
+    TestConf conf = virtual ? TestConf.parse(Path.of("test.conf"), text) : s.conf();
+    return new ScenarioPlan(
+        new Scenario(name, s.directory(), conf, s.texts(), s.configuredHosts()),
+        example.topology(),
+        "",
+        example.steps(),
+        List.of(),
+        example.placeholders(),
+        example.variables(),
+        FaultLine.NONE,
+        example.strictness());
   }
 
   private boolean run(SuiteOptions options, String... names) {

@@ -80,6 +80,9 @@ public final class LiveLab implements AutoCloseable {
       BootListener listener = options.listener().andThen(this::reached);
       Lab started = Lab.start(first, hosts, provision.get(), options.withListener(listener));
       lab = started;
+      var _ =
+          started.inject(
+              first.faults(), happened -> events.part("fault", happened.target(), happened.text()));
       started.time().ifPresent(time -> time.pace(new Pace.Paced(1)));
       become(READY, new Problem("", ""));
     } catch (RuntimeException e) {

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.umlaut.lab;
+
+import java.time.Duration;
+
+/// Something that happens to a lab at a time that was written down before.
+///
+/// @param at how long after the beginning of the time line, by the lab's clock
+/// @param every how long after that again, and again; zero: it happens once
+/// @param deed what happens
+/// @since 0.1
+public record Fault(Duration at, Duration every, Deed deed) {
+  /// What happens, and to what.
+  public sealed interface Deed {
+    /// The link, as in `moon:eth0`, or the host.
+    String target();
+
+    /// What happens to it, in a few words.
+    String text();
+  }
+
+  /// From then on this happens to frames on a link, and nothing else.
+  ///
+  /// @param target the link
+  /// @param link whether it is plugged does not matter: that stays as it is
+  public record Impair(String target, LinkDefinition link) implements Deed {
+    @Override
+    public String text() {
+      String text = new LinkDefinition(link.out(), link.in(), true).text();
+      return text.isEmpty() ? "clear" : text;
+    }
+  }
+
+  /// A cable is pulled out or plugged in; what happens to frames stays as it is.
+  ///
+  /// @param target the link
+  public record Cable(String target, boolean plugged) implements Deed {
+    @Override
+    public String text() {
+      return plugged ? "plug" : "unplug";
+    }
+  }
+
+  /// The power of a host fails.
+  ///
+  /// @param target the host
+  public record Kill(String target) implements Deed {
+    @Override
+    public String text() {
+      return "kill";
+    }
+  }
+}
