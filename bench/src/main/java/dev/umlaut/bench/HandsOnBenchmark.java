@@ -118,8 +118,7 @@ public final class HandsOnBenchmark {
     }
   }
 
-  private static long type(
-      HostConsole console, ConsoleWatcher watcher, String keys, String answer)
+  private static long type(HostConsole console, ConsoleWatcher watcher, String keys, String answer)
       throws InterruptedException {
     long began = System.nanoTime();
     console.type(keys.getBytes(StandardCharsets.UTF_8));
