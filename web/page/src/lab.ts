@@ -92,6 +92,9 @@ async function readTopology(name: string): Promise<void> {
     const read = await call<TopologyState>("GET", `labs/${name}/v1/topology`);
     if (name === current) {
       topology.value = read;
+      const known = new Set(read.links.map(({ host, end }) => `${host}:${end.name}`));
+      read.networks.forEach(({ uplink }) => known.add(uplink));
+      links.value = new Map([...links.value].filter(([name]) => known.has(name)));
     }
   } catch (e) {
     tell(e);

@@ -10,6 +10,7 @@ import dev.umlaut.os.UmlautException;
 import dev.umlaut.web.HostState;
 import dev.umlaut.web.Json;
 import dev.umlaut.web.LabState;
+import dev.umlaut.web.UpdateState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +36,8 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "Starts a lab that stays up until \"umlaut down\".",
-      "When it is up already, boots those of the named hosts that do not run."
+      "When it is up already, boots those of the named hosts that do not run, and adds what is new"
+          + " in the lab's file."
     },
     footer = {
       "",
@@ -225,13 +227,36 @@ final class UpCommand implements Callable<Integer> {
         });
   }
 
+  /// The lab's file may have changed since it was started. While hosts stand still they cannot be
+  /// told of what is new.
+  private LabState updated(UpLab up, LabState state) {
+    if (!state.state().equals("ready")
+        || state.hosts().stream().anyMatch(host -> host.state().equals("paused"))) {
+      return state;
+    }
+    UpdateState update =
+        up.client().post("/v1/lab/update", Map.of("hosts", hosts), UpdateState.class);
+    if (!json) {
+      update.added().forEach(part -> terminal.out().println("Added from the lab's file: " + part));
+    }
+    if (!update.differs().isEmpty()) {
+      terminal
+          .err()
+          .println(
+              "umlaut: the lab's file says otherwise: "
+                  + String.join("; ", update.differs())
+                  + "; that stays as it is until \"down\" and \"up\"");
+    }
+    return up.client().get("/v1/lab", LabState.class);
+  }
+
   private int already(UpLab up) {
     if (fresh) {
       throw new UsageException(
           "lab %s is up already, with its disks".formatted(up.name()),
           "\"umlaut reset HOST\" gives a host a fresh one, \"umlaut down --fresh\" removes all");
     }
-    LabState state = up.client().get("/v1/lab", LabState.class);
+    LabState state = updated(up, up.client().get("/v1/lab", LabState.class));
     if (virtual != null || image != null || shares.isGiven()) {
       terminal.err().println("umlaut: lab " + up.name() + " is up already, as it was started");
     }

@@ -131,6 +131,36 @@ class HandsOnTest {
             "back added", "moon:eth3 added", "pluto added", "moon:eth3 removed", "pluto removed");
   }
 
+  /// Whoever edits the file need not begin anew.
+  @Test
+  void upAddsWhatIsNewInTheFile() throws IOException {
+    Path file = folder.resolve(LAB).resolve("lab.yaml");
+    String before = Files.readString(file);
+    try {
+      Files.writeString(
+          file,
+          before.replace("networks: {net: {type: switch}}", "networks: {net: {}, more: {}}")
+              + """
+                    eth1: {network: more, addresses: [10.7.0.2/24]}
+                neptune:
+                  interfaces:
+                    eth0: {network: more, addresses: [10.7.0.3/24]}
+              """);
+      assertThat(ok("up", LAB + "/"))
+          .contains("network more", "interface sun:eth1", "host neptune", "nothing to boot");
+      assertThat(inLab("exec", "-n", "neptune", "ping -c 1 -q sun1")).contains("1 received");
+    } finally {
+      Files.writeString(file, before);
+    }
+    CapturedTerminal captured = new CapturedTerminal();
+    assertThat(captured.run("up", folder.resolve(LAB).toString())).isZero();
+    assertThat(captured.err())
+        .contains("says otherwise", "host neptune, which it", "interface sun:eth1, which it");
+    assertThat(inLab("remove host", "neptune")).isEqualTo("neptune is gone\n");
+    assertThat(inLab("remove interface", "sun:eth1")).isEqualTo("sun:eth1 is gone\n");
+    assertThat(inLab("remove network", "more")).isEqualTo("network more is gone\n");
+  }
+
   private String events() {
     return inLab("events", "--past");
   }

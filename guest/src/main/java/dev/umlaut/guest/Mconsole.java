@@ -80,7 +80,7 @@ public final class Mconsole {
   ///   the kernel run
   void plug(GuestSocket device, Runnable urge, Duration limit) {
     String text = "config virtio_uml.device=" + device.socket() + ":" + device.virtioId();
-    String _ = converse(new Conversation(text, urge, loop.passing()), limit);
+    String _ = converse(new Conversation(text, urge), limit);
   }
 
   /// The kernel stack of one of the host's processes.
@@ -96,7 +96,7 @@ public final class Mconsole {
   /// @return what the kernel says, perhaps nothing
   /// @throws UmlautException nobody listens, nobody answers in time, or the kernel refuses
   public String command(String text, Duration limit) {
-    return converse(new Conversation(text, () -> {}, null), limit);
+    return converse(new Conversation(text, null), limit);
   }
 
   private synchronized String converse(Conversation conversation, Duration limit) {
@@ -127,20 +127,20 @@ public final class Mconsole {
     private final MemorySegment packet = arena.allocate(MconsolePacket.BYTES_MAX);
     private final StringBuilder text = new StringBuilder();
     private final String command;
-    private final Runnable urge;
+    private final @Nullable Runnable urge;
 
-    /// That virtual time passes until the answer is there.
-    private final @Nullable Claim passing;
+    /// That virtual time passes, from when the kernel was urged until the answer is there: it would
+    /// leap if it passed any sooner.
+    private @Nullable Claim passing;
 
     private @Nullable Fd socket;
     private @Nullable Watch watch;
     private int error;
     private boolean begun;
 
-    Conversation(String command, Runnable urge, @Nullable Claim passing) {
+    Conversation(String command, @Nullable Runnable urge) {
       this.command = command;
       this.urge = urge;
-      this.passing = passing;
     }
 
     boolean begin() throws IOException {
@@ -154,7 +154,10 @@ public final class Mconsole {
       if (sent < 0) {
         throw failure(command, Errno.describe(-sent));
       }
-      urge.run();
+      if (urge != null) {
+        urge.run();
+        passing = loop.passing();
+      }
       return true;
     }
 

@@ -15,7 +15,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -72,6 +74,35 @@ final class HostFiles {
   /// Add a text file that everybody may read.
   void add(String path, String content) {
     add(path, content.getBytes(StandardCharsets.UTF_8), 0644);
+  }
+
+  /// Add those lines to a text file that it does not have yet. Without the file, nothing happens.
+  void addLines(String path, List<String> lines) {
+    String text =
+        switch (entries.get(path)) {
+          case Made made -> new String(made.content, StandardCharsets.UTF_8);
+          case Copy copy -> read(copy.source());
+          case null, default -> null;
+        };
+    if (text == null) {
+      return;
+    }
+    Set<String> known = Set.copyOf(text.lines().toList());
+    StringBuilder more = new StringBuilder(text);
+    if (!text.isEmpty() && !text.endsWith("\n")) {
+      more.append('\n');
+    }
+    lines.stream().filter(line -> !known.contains(line)).forEach(line ->
+        more.append(line).append('\n'));
+    add(path, more.toString());
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UmlautException(file + " cannot be read: " + e.getMessage(), "", e);
+    }
   }
 
   /// Add everything below a folder. Symbolic links stay what they are; a folder comes along only

@@ -32,6 +32,7 @@ final class HostPreparation {
   private static final String CONSOLE_LOG = "console.log";
 
   private final Supplier<LabDefinition> lab;
+  private final LabDefinition first;
   private final Provision provision;
   private final RunDirectory run;
   private final Future<LabKeys> keys;
@@ -50,6 +51,7 @@ final class HostPreparation {
       LabOptions options)
       throws IOException {
     this.lab = lab;
+    this.first = lab.get();
     this.provision = provision;
     this.run = run;
     this.keys = keys;
@@ -127,6 +129,8 @@ final class HostPreparation {
     files.add("run/network/ifstate", GeneratedFiles.interfaceState(host));
     CrashDumps.addTo(files);
     host.overlays().forEach(files::addFolder);
+    // A lab with an /etc/hosts of its own has not heard of what was added since.
+    files.addLines("etc/hosts", HostNamesChange.between(first, lab.get()).come());
     HostShares.addUnits(host, files);
     PkiFiles credentials = provision.credentials();
     if (credentials != null) {

@@ -64,8 +64,15 @@ final class HotPlug {
     starter.cabling().remove(network);
   }
 
-  /// Adds a host, and boots it with a fresh disk.
+  /// Adds a host, and boots it with a fresh disk that goes with this lab.
   void add(HostDefinition host) {
+    add(host, false);
+  }
+
+  /// Adds a host, and boots it.
+  ///
+  /// @param lasting whether the lab has it next time, too: then its disk is kept as all others are
+  void add(HostDefinition host, boolean lasting) {
     LabDefinition before = blueprint.get();
     if (before.host(host.name()).isPresent()) {
       throw there("host", host.name());
@@ -74,14 +81,18 @@ final class HotPlug {
     blueprint.replace(before.withHost(host));
     boolean done = false;
     try {
-      starter.disks().passing(host);
+      if (!lasting) {
+        starter.disks().passing(host);
+      }
       running.boot(List.of(host));
       done = true;
     } finally {
       if (!done) {
         unplugAll(host);
         blueprint.replace(before);
-        starter.disks().forget(host);
+        if (!lasting) {
+          starter.disks().forget(host);
+        }
       }
     }
     tellNames(before);

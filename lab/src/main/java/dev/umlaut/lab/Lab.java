@@ -254,6 +254,15 @@ public final class Lab implements AutoCloseable {
     change(() -> hotPlug.unplug(host, interfaceName));
   }
 
+  /// Add what the lab's file has and the lab does not, because the file has changed. What it has no
+  /// more, or says otherwise, stays as it is.
+  ///
+  /// @param file as it is now
+  /// @param hosts those of its new hosts that are wanted
+  public LabUpdate update(LabDefinition file, Collection<String> hosts) {
+    return alone(() -> LabUpdate.make(this, file, hosts, hotPlug));
+  }
+
   /// End a host as if its power had failed, and forget it, its disk and its links.
   ///
   /// @throws UmlautException there is no such host, or it is the last one

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -41,6 +42,19 @@ class HostFilesTest {
 
     assertThat(contents())
         .containsOnly(Map.entry("etc/hostname", "moon"), Map.entry("etc/hosts", "overlay"));
+  }
+
+  /// Names that were added while a lab is up, for a lab that has an /etc/hosts of its own.
+  @Test
+  void linesAreAddedToTheFileThatHasWon() throws IOException {
+    put("etc/hosts", "1.2.3.4 moon", "rw-r--r--");
+    files.add("etc/hosts", "generated");
+    files.addFolder(overlay);
+
+    files.addLines("etc/hosts", List.of("1.2.3.4 moon", "1.2.3.5 pluto"));
+    files.addLines("etc/networks", List.of("lan 10.1.0.0"));
+
+    assertThat(contents()).containsOnly(Map.entry("etc/hosts", "1.2.3.4 moon\n1.2.3.5 pluto\n"));
   }
 
   @Test

@@ -108,7 +108,10 @@ class HotPlugTest {
   @Test
   void inVirtualTimeTheCardIsInTheCalendarAndNoTimeLeaps() {
     LabOptions virtual = LabOptions.defaults().withVirtualTime(START, 1);
-    assertThat(virtualRun(virtual)).isEqualTo(virtualRun(virtual));
+    String first = virtualRun(virtual);
+    for (int round = 0; round < 4; round++) {
+      assertThat(virtualRun(virtual)).isEqualTo(first);
+    }
   }
 
   private String virtualRun(LabOptions virtual) {

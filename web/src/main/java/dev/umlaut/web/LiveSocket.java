@@ -93,7 +93,9 @@ final class LiveSocket implements WsListener {
     List<CableState> changed = new ArrayList<>();
     try {
       Lab lab = live.lab();
-      for (Map.Entry<String, String> link : LinkNames.of(live.definition()).entrySet()) {
+      Map<String, String> links = LinkNames.of(live.definition());
+      told.keySet().retainAll(links.keySet());
+      for (Map.Entry<String, String> link : links.entrySet()) {
         CableState now = CableState.of(lab.link(link.getKey()), link.getValue());
         if (!now.equals(told.put(now.link(), now))) {
           changed.add(now);

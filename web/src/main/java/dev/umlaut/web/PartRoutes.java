@@ -5,7 +5,10 @@ package dev.umlaut.web;
 import dev.umlaut.lab.HostDefinition;
 import dev.umlaut.lab.InterfaceDefinition;
 import dev.umlaut.lab.Lab;
+import dev.umlaut.lab.LabDefinition;
+import dev.umlaut.lab.LabFile;
 import dev.umlaut.lab.LabPart;
+import dev.umlaut.lab.LabUpdate;
 import dev.umlaut.lab.Nearest;
 import dev.umlaut.lab.NetworkDefinition;
 import dev.umlaut.os.UmlautException;
@@ -43,12 +46,25 @@ final class PartRoutes {
 
   List<Route> routes() {
     return List.of(
+        Route.post("/v1/lab/update", this::update),
         Route.post("/v1/hosts", this::addHost),
         Route.delete("/v1/hosts/{host}", this::removeHost),
         Route.post("/v1/hosts/{host}/interfaces", this::addInterface),
         Route.delete("/v1/hosts/{host}/interfaces/{interface}", this::removeInterface),
         Route.post("/v1/networks", this::addNetwork),
         Route.delete("/v1/networks/{network}", this::removeNetwork));
+  }
+
+  /// The lab's file has changed.
+  private Answer update(Call call) {
+    List<String> named = call.body(LabRoutes.Hosts.class).names();
+    LabDefinition file = read(() -> LabFile.read(live.definition().file()));
+    LabUpdate made = changeable().update(file, named.isEmpty() ? file.hostNames() : named);
+    for (String part : made.added()) {
+      int blank = part.indexOf(' ');
+      live.events().part(part.substring(0, blank), part.substring(blank + 1), ADDED);
+    }
+    return new Answer.Value(new UpdateState(made.added(), made.differs()));
   }
 
   private Answer addHost(Call call) {

@@ -53,6 +53,7 @@ class OpenApiTest {
           DiskCopy.class,
           SnapshotRoutes.SnapshotName.class,
           PartRoutes.Part.class,
+          UpdateState.class,
           TerminalMessage.class);
 
   private final Map<?, ?> description =
