@@ -95,9 +95,33 @@ try {
   await sun.getByRole("button", { name: "Start" }).click();
   await sun.locator(".word.ready").first().waitFor();
 
+  step("a snapshot is saved, and brings back what is deleted after it");
+  const inSun = async (line) => {
+    await sun.getByRole("button", { name: "Terminal" }).click();
+    const rows = page.locator('.body:not([hidden]) .screen[data-host="sun"] .xterm-rows');
+    await until("a prompt", async () => (await rows.innerText()).includes("sun"));
+    await page.keyboard.type(line + "; echo $((6*7))\n");
+    await until("its answer", async () => (await rows.innerText()).includes("42"));
+    return rows.innerText();
+  };
+  await inSun("touch /root/kept; sync");
+  await page.getByRole("button", { name: /All/ }).click();
+  await hosts.getByLabel("Name of the next snapshot").fill("before");
+  await hosts.getByRole("button", { name: "Save" }).click();
+  await hosts.getByRole("button", { name: "Remove snapshot before" }).waitFor();
+  await hosts.getByRole("button", { name: /^sun/ }).click();
+  await inSun("rm /root/kept; sync");
+  await page.getByRole("button", { name: /All/ }).click();
+  page.once("dialog", (dialog) => void dialog.accept());
+  await hosts.getByRole("button", { name: "Restore" }).click();
+  await hosts.getByRole("button", { name: "Booting…" }).waitFor({ state: "detached" });
+  await until("both are ready", async () => (await hosts.locator(".word.ready").count()) === 2);
+  await hosts.getByRole("button", { name: /^sun/ }).click();
+  assert.match(await inSun("ls /root"), /kept/);
+
   step("the browser is gone while a terminal waits in silence");
   await sun.getByRole("button", { name: "Terminal" }).click();
-  const silent = page.locator('.screen[data-host="sun"] .xterm-rows');
+  const silent = page.locator('.body:not([hidden]) .screen[data-host="sun"] .xterm-rows');
   await until("a prompt", async () => (await silent.innerText()).includes("sun"));
   await page.keyboard.type("sleep 4000\n");
   await until("its echo", async () => (await silent.innerText()).includes("sleep 4000"));

@@ -4,6 +4,7 @@ import { HostPanel } from "./host-panel";
 import { change, hosts, lab, links, selection, topology } from "./lab";
 import { LinkPanel, LinkRow } from "./link-panel";
 import { openPackets } from "./dock-state";
+import { Snapshots } from "./snapshots";
 
 /** Beside the topology: what is selected, or all there is. */
 export function Side() {
@@ -93,6 +94,7 @@ function Overview() {
           </li>
         ))}
       </ul>
+      {lab.value?.state === "ready" && <Snapshots key={lab.value.name} />}
     </aside>
   );
 }

@@ -74,6 +74,13 @@ export interface CableState {
   port: { invalid: number; refused: number; untaken: number; addresses: number };
 }
 
+export interface SnapshotState {
+  name: string;
+  made: string;
+  hosts: string[];
+  storedBytes: number;
+}
+
 export interface LabEvent {
   number: number;
   at: string;
