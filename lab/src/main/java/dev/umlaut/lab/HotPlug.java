@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Adds hosts, networks and network cards to a running lab, and removes them. What fails leaves the
-/// lab as it was. Used by one thread at a time.
+/// Adds hosts, networks and network cards to a running lab, and removes them. What cannot be added
+/// leaves the lab as it was. Used by one thread at a time.
 final class HotPlug {
   private final Blueprint blueprint;
   private final HostStarter starter;
@@ -136,7 +136,7 @@ final class HotPlug {
     List<InterfaceDefinition> more = new ArrayList<>(host.interfaces());
     more.add(end);
     HostDefinition changed = host.withInterfaces(more);
-    Optional<Guest> guest = awake(hostName);
+    Optional<Guest> guest = running.ready(hostName);
     boolean done = false;
     NetDevice card = starter.cabling().plugIn(changed, end);
     try {
@@ -162,7 +162,7 @@ final class HotPlug {
     InterfaceDefinition end = requireLink(host, interfaceName);
     HostDefinition changed =
         host.withInterfaces(host.interfaces().stream().filter(one -> !one.equals(end)).toList());
-    Optional<Guest> guest = awake(hostName);
+    Optional<Guest> guest = running.ready(hostName);
     NetDevice card = starter.cabling().plugIn(host, end);
     guest.ifPresent(present -> present.unplug(card));
     starter.cabling().unplug(host, end);
@@ -174,15 +174,6 @@ final class HotPlug {
   private void become(LabDefinition lab, HostDefinition host) {
     blueprint.replace(lab);
     running.redefine(host);
-  }
-
-  /// The guest of a host that runs; none when it is off.
-  private Optional<Guest> awake(String host) {
-    Optional<Guest> ready = running.ready(host);
-    if (ready.isEmpty()) {
-      running.end(running.endedAmong(blueprint.get().select(List.of(host))));
-    }
-    return ready;
   }
 
   /// Lets the hosts that run know which names there are now.

@@ -13,6 +13,7 @@ import dev.umlaut.image.Consent;
 import dev.umlaut.image.Progress;
 import dev.umlaut.image.Store;
 import dev.umlaut.os.UmlautException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -77,6 +79,29 @@ class HotPlugTest {
       assertThatThrownBy(() -> lab.link("sun:eth2")).isInstanceOf(UmlautException.class);
       plug(lab, "sun", "eth2", "network: third, addresses: [10.9.0.2/24]");
       assertThat(output(lab, "sun", "ping -c 2 -i 0.2 moon3")).contains("2 received");
+    }
+  }
+
+  /// Neither this process nor the kernel, which has room for some forty devices, keeps anything.
+  @Test
+  void cardsComeAndGoAsOftenAsOneLikes() throws IOException {
+    int rounds = Integer.getInteger("umlaut.hotplug.rounds", 8);
+    try (Lab lab = Lab.start(pair, List.of("sun"), provision, LabOptions.defaults())) {
+      plug(lab, "sun", "eth2", "network: front");
+      lab.unplug("sun", "eth2");
+      long descriptors = descriptors();
+      for (int round = 0; round < rounds; round++) {
+        plug(lab, "sun", "eth2", "network: front, addresses: [10.9.0.2/24]");
+        assertThat(output(lab, "sun", "ip -brief address show eth2")).contains("10.9.0.2/24");
+        lab.unplug("sun", "eth2");
+      }
+      assertThat(descriptors()).isLessThan(descriptors + 6);
+    }
+  }
+
+  private static long descriptors() throws IOException {
+    try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+      return open.count();
     }
   }
 
