@@ -114,8 +114,8 @@ public final class VirtualTimeBenchmark {
   /// What one boot took.
   ///
   /// @param answerNanos until the last host answered
-  /// @param usableNanos until the lab could be used: in virtual time hosts finish first what they do
-  ///   after their boot, servers included, up to a round time
+  /// @param usableNanos until the lab could be used: in virtual time hosts finish first what they
+  ///   do after their boot, servers included, up to a round time
   /// @param settledNanos until all hosts said that they had started all services
   private record Boot(long answerNanos, long usableNanos, long settledNanos) {}
 

@@ -92,8 +92,9 @@ final class HostFiles {
     if (!text.isEmpty() && !text.endsWith("\n")) {
       more.append('\n');
     }
-    lines.stream().filter(line -> !known.contains(line)).forEach(line ->
-        more.append(line).append('\n'));
+    lines.stream()
+        .filter(line -> !known.contains(line))
+        .forEach(line -> more.append(line).append('\n'));
     add(path, more.toString());
   }
 
