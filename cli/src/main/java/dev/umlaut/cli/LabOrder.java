@@ -35,7 +35,7 @@ record LabOrder(
 
   /// A folder that hosts see.
   ///
-  /// @param hosts who
+  /// @param hosts who; none: all, also those that are added later
   /// @param folder which, absolute
   /// @param at where
   /// @param writable whether they may change what is in it
@@ -45,7 +45,8 @@ record LabOrder(
     }
 
     LabDefinition in(LabDefinition lab) {
-      return lab.withShare(hosts, new ShareDefinition(Path.of(folder), at, writable, Path.of("/")));
+      ShareDefinition share = new ShareDefinition(Path.of(folder), at, writable, Path.of("/"));
+      return hosts.isEmpty() ? lab.withShare(share) : lab.withShare(hosts, share);
     }
   }
 

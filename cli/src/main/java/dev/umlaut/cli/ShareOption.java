@@ -38,7 +38,7 @@ final class ShareOption {
       // A folder may have such a name itself.
       boolean one = equals > 0 && word.indexOf('/') != 0 && !Files.exists(Path.of(word));
       if (!one) {
-        shares.add(share(word, lab.hostNames(), word));
+        shares.add(share(word, List.of(), word));
         continue;
       }
       String host = word.substring(0, equals);

@@ -68,6 +68,13 @@ public record HostDefinition(
     return new HostDefinition(name, memoryMib, all, gateways, aliases, interfaces, disk, shares);
   }
 
+  /// The same with those shares that the lab's file names, and no others.
+  HostDefinition asInFile() {
+    List<ShareDefinition> named = shares.stream().filter(share -> !share.isGiven()).toList();
+    return new HostDefinition(
+        name, memoryMib, overlays, gateways, aliases, interfaces, disk, named);
+  }
+
   /// The same with a further share.
   ///
   /// @throws UmlautException the host has something there already, or too many

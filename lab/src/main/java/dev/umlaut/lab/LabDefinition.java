@@ -182,7 +182,38 @@ public record LabDefinition(
     return withHosts(extended);
   }
 
-  /// The same with a further share.
+  /// The same with a further share for all hosts, also for those that are added later.
+  ///
+  /// @throws UmlautException one of them has something there already
+  public LabDefinition withShare(ShareDefinition share) {
+    List<ShareDefinition> all = new ArrayList<>(defaults.shares());
+    all.add(share);
+    LabDefinition shared = withShare(hostNames(), share);
+    return new LabDefinition(
+        name,
+        description,
+        file,
+        kernel,
+        clock,
+        image,
+        pki,
+        networks,
+        shared.hosts,
+        always,
+        new HostDefaults(defaults.memoryMib(), defaults.disk(), defaults.overlays(), all),
+        faults);
+  }
+
+  /// A host of the lab's file with what who has started the lab shares with all.
+  HostDefinition withGivenShares(HostDefinition host) {
+    HostDefinition shared = host;
+    for (ShareDefinition share : defaults.shares()) {
+      shared = share.isGiven() ? shared.withShare(share) : shared;
+    }
+    return shared;
+  }
+
+  /// The same with a further share for some hosts.
   ///
   /// @param hosts names of those who get it
   /// @throws UmlautException one of them has something there already

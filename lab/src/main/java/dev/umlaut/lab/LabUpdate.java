@@ -42,7 +42,7 @@ public record LabUpdate(List<String> added, List<String> differs) {
       if (there != null) {
         host(there, host, hotPlug, added, differs);
       } else if (hosts.contains(host.name())) {
-        hotPlug.add(host, true);
+        hotPlug.add(before.withGivenShares(host), true);
         added.add("host " + host.name());
       }
     }
@@ -79,7 +79,7 @@ public record LabUpdate(List<String> added, List<String> differs) {
         .forEach(end ->
             differs.add(
                 "interface %s, which it does not have".formatted(Cabling.name(there, end))));
-    if (!there.withInterfaces(List.of()).equals(wanted.withInterfaces(List.of()))) {
+    if (!there.withInterfaces(List.of()).asInFile().equals(wanted.withInterfaces(List.of()))) {
       differs.add("host " + wanted.name());
     }
   }

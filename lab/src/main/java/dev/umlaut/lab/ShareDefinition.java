@@ -85,6 +85,11 @@ public record ShareDefinition(Path folder, String at, boolean writable, Path wit
     return "";
   }
 
+  /// Whether who starts the lab has given it, and not the lab's file.
+  boolean isGiven() {
+    return within.getNameCount() == 0;
+  }
+
   /// The folder as it is, with all symbolic links on the way to it followed.
   ///
   /// @throws UmlautException there is none, or it is not where it must be

@@ -142,6 +142,14 @@ class ShareFileTest {
     assertThat(shares(more, "sun")).contains(etc);
     assertThat(shares(more, "moon")).doesNotContain(etc);
     more.requireShares(List.of("sun"));
+    LabDefinition all = read.withShare(etc);
+    assertThat(shares(all, "moon")).contains(etc);
+    assertThat(all.withGivenShares(read.host("sun").orElseThrow()).shares())
+        .as("a host that is added later")
+        .isEqualTo(shares(all, "sun"));
+    assertThat(all.host("sun").orElseThrow().asInFile())
+        .as("which the lab's file does not contradict")
+        .isEqualTo(read.host("sun").orElseThrow());
     assertThatThrownBy(() -> more.withShare(List.of("sun"), etc))
         .hasMessage("sun has two shares at /mnt/etc");
   }
