@@ -28,8 +28,7 @@ class LabPartTest {
         "interfaces: {eth0: {network: spare, addresses: [10.3.0.1/16], link: {loss: 1%}}}";
     HostDefinition added = LabPart.host(lab, "pluto", text);
 
-    String whole =
-        LabText.EVERYTHING.replace("\nclock: ", "\n  pluto: {" + text + "}\nclock: ");
+    String whole = LabText.EVERYTHING.replace("\nclock: ", "\n  pluto: {" + text + "}\nclock: ");
     LabDefinition written = LabFile.read(LabText.write(folder, whole));
 
     assertThat(added).isEqualTo(written.host("pluto").orElseThrow());
