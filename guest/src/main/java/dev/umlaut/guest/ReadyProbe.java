@@ -19,12 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class ReadyProbe {
   private static final Duration PAUSE = Duration.ofMillis(20);
 
-  /// In virtual time a whole boot takes some 15 ms: hosts that are let in at once have that behind
-  /// them while others still start their services.
-  private static final Duration VIRTUAL_PAUSE = Duration.ofMillis(1);
-
   private final EventLoop loop;
-  private final Duration pause;
   private final GuestSpec spec;
   private final SshControl control;
   private final Consumer<SshShell> ready;
@@ -38,7 +33,6 @@ final class ReadyProbe {
   ReadyProbe(
       GuestRuntime runtime, GuestSpec spec, Consumer<SshShell> ready, Consumer<Throwable> broken) {
     this.loop = runtime.loop();
-    this.pause = loop.virtualTime().isPresent() ? VIRTUAL_PAUSE : PAUSE;
     this.control = runtime.control();
     this.spec = spec;
     this.ready = ready;
@@ -94,7 +88,7 @@ final class ReadyProbe {
 
   private void again(VsockDevice device) {
     try {
-      var _ = loop.after(pause, () -> start(device));
+      var _ = loop.after(PAUSE, () -> start(device));
     } catch (RejectedExecutionException e) {
       close(); // the lab is being closed
     }
