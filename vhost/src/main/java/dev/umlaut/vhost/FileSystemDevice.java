@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// In virtual time the loop waits for the thread: no time passes meanwhile, so it does not matter
-/// how long that takes, and requests are served in the order in which they came.
+/// how long that takes, and requests are served in the order in which they came. A folder that does
+/// not answer for half a minute costs the guest the device.
 ///
 /// Owned by the loop's thread.
 ///
@@ -38,7 +39,11 @@ public final class FileSystemDevice implements Device, AutoCloseable {
   /// What a request takes: about that of a fast disk.
   private static final Duration LATENCY = Duration.ofNanos(50_000);
 
+  /// How long the loop, and with it the lab, waits for a folder in virtual time.
+  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
+
   private final EventLoop loop;
+  private final Duration answerLimit;
   private final FileServer server;
   private final FileWorker worker;
   private final boolean waiting;
@@ -49,7 +54,13 @@ public final class FileSystemDevice implements Device, AutoCloseable {
 
   /// @param server ours now: it is closed with the device
   public FileSystemDevice(EventLoop loop, FileServer server) {
+    this(loop, server, ANSWER_LIMIT);
+  }
+
+  /// @param answerLimit how long virtual time may stand still for one request
+  FileSystemDevice(EventLoop loop, FileServer server, Duration answerLimit) {
     this.loop = loop;
+    this.answerLimit = answerLimit;
     this.server = server;
     this.waiting = loop.virtualTime().isPresent();
     for (int i = 0; i < REQUESTS_MAX; i++) {
@@ -118,7 +129,7 @@ public final class FileSystemDevice implements Device, AutoCloseable {
         worker.submit(free.remove());
         left--;
         if (waiting) {
-          finish(worker.take(), present);
+          await(request, present);
         }
       }
       // With all places taken no kick is needed: when one gets free, we look.
@@ -128,6 +139,15 @@ public final class FileSystemDevice implements Device, AutoCloseable {
     if (left == 0) {
       present.notifyLater(index);
     }
+  }
+
+  /// Waits for a request. One that an earlier driver has waited for too long may come before it.
+  private void await(FileRequest request, Transport present) {
+    FileRequest done;
+    do {
+      done = worker.take(answerLimit);
+      finish(done, present);
+    } while (done != request);
   }
 
   private void finish(FileRequest request, @Nullable Transport present) {

@@ -2,8 +2,10 @@
 
 package dev.umlaut.vhost;
 
+import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// The thread of one file system device: what waits for a disk, or for a server of files somewhere,
@@ -64,9 +66,18 @@ final class FileWorker implements AutoCloseable {
   }
 
   /// Waits for the next request that is done.
-  FileRequest take() {
+  ///
+  /// @param limit of this machine's clock
+  /// @throws IllegalStateException when none is done by then; it may be later
+  FileRequest take(Duration limit) {
     try {
-      return finished.take();
+      FileRequest done = finished.poll(limit.toNanos(), TimeUnit.NANOSECONDS);
+      if (done == null) {
+        throw new IllegalStateException(
+            "%s: its folder's file system has not answered for %d ms"
+                .formatted(server.tag(), limit.toMillis()));
+      }
+      return done;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while a share was asked", e);

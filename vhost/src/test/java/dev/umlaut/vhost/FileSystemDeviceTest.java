@@ -9,6 +9,7 @@ import dev.umlaut.loop.EventLoop;
 import dev.umlaut.vhost.DriverQueue.Buffer;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -280,6 +281,35 @@ class FileSystemDeviceTest {
       return true;
     });
     close(virtual, guest, device);
+  }
+
+  /// The lab's loop waits for a folder in virtual time, but not for ever; what comes too late is
+  /// nobody's answer.
+  @Test
+  void aFolderThatHangsHoldsVirtualTimeUpForAWhileOnly() {
+    server.held = true;
+    Duration limit = Duration.ofMillis(50);
+    FileSystemDevice device = virtual.call(() -> new FileSystemDevice(virtual, server, limit));
+    TestGuest first = guest(virtual, device);
+    virtual.call(() -> {
+      first.driver(REQUESTS).add(first.out(request(1, 30)), first.in(30));
+      assertThatThrownBy(() -> device.notified(REQUESTS))
+          .hasMessage("echo: its folder's file system has not answered for 50 ms");
+      device.driverStopped();
+      return true;
+    });
+
+    server.allowed.release(2);
+    TestGuest second = guest(virtual, device);
+    virtual.call(() -> {
+      second.driver(REQUESTS).add(second.out(request(2, 20)), second.in(30));
+      second.kick(REQUESTS);
+      assertThat(second.driver(REQUESTS).takeUsed().written()).isEqualTo(20);
+      assertThat(first.driver(REQUESTS).hasUsed()).isFalse();
+      first.close();
+      return true;
+    });
+    close(virtual, second, device);
   }
 
   private void close(EventLoop loop, TestGuest guest, FileSystemDevice device) {
