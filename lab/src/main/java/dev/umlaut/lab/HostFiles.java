@@ -78,6 +78,9 @@ final class HostFiles {
 
   /// Add those lines to a text file that it does not have yet. Without the file, nothing happens.
   void addLines(String path, List<String> lines) {
+    if (lines.isEmpty()) {
+      return; // what the file is, then, does not matter
+    }
     String text =
         switch (entries.get(path)) {
           case Made made -> new String(made.content, StandardCharsets.UTF_8);
