@@ -273,7 +273,11 @@ public final class CowDisk implements Disk {
 
   private void release() {
     closed = true;
-    overlay.close();
+    if (readOnly) {
+      overlay.close();
+    } else {
+      FileLocks.release(overlay);
+    }
     backing.close();
     arena.close();
   }

@@ -46,6 +46,6 @@ final class StoreLock implements AutoCloseable {
 
   @Override
   public void close() {
-    lock.ifPresent(Fd::close);
+    lock.ifPresent(FileLocks::release);
   }
 }

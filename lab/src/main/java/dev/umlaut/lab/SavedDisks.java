@@ -4,6 +4,7 @@ package dev.umlaut.lab;
 
 import dev.umlaut.image.DiskFile;
 import dev.umlaut.os.Fd;
+import dev.umlaut.os.FileLocks;
 import dev.umlaut.os.UmlautException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -239,7 +240,7 @@ public final class SavedDisks implements AutoCloseable {
       if (!lab.hasDisks() && lab.snapshots().isEmpty()) {
         Remains.remove(lab.folder());
       }
-      lock.close();
+      FileLocks.release(lock);
     }
   }
 }

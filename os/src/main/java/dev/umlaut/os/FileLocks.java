@@ -13,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /// Exclusive locks on files, between processes and between the threads of one (flock(2)). A lock is
-/// held as long as its descriptor is open: closing it, or the death of the process, gives it back.
+/// held as long as its descriptor is open: [#release], or the death of the process, gives it back.
 /// The file stays: deleting a lock file would let two processes hold "the" lock.
 ///
 /// @since 0.1
@@ -55,6 +55,17 @@ public final class FileLocks {
       throw new LinuxException("flock", path.toString(), result);
     }
     return fd;
+  }
+
+  /// Gives a lock back and closes its descriptor. Idempotent.
+  ///
+  /// To close it is not enough for somebody who wants it at once: a program that another thread is
+  /// just starting has a copy of every descriptor until it has begun, and with it the lock.
+  public static void release(Fd lock) {
+    if (lock.isOpen()) {
+      int _ = flock(lock, Layouts.LOCK_UN);
+      lock.close();
+    }
   }
 
   private static int flockElsewhere(Fd fd) {

@@ -113,6 +113,7 @@ final class Layouts {
 
   static final int LOCK_EX = 2;
   static final int LOCK_NB = 4;
+  static final int LOCK_UN = 8;
 
   private Layouts() {}
 

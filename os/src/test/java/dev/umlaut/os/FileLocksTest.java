@@ -4,7 +4,9 @@ package dev.umlaut.os;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.foreign.Arena;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +28,28 @@ class FileLocksTest {
     }
     try (Fd again = FileLocks.tryLock(path).orElseThrow()) {
       assertThat(again.isOpen()).isTrue();
+    }
+  }
+
+  /// A disk is closed and opened again while other hosts are started: their programs have copies of
+  /// all descriptors for a moment, as a message with one in it has.
+  @Test
+  void aLockThatIsReleasedIsFreeWhoeverHasACopyOfItsDescriptor() {
+    Path path = directory.resolve("lock");
+    Fd lock = FileLocks.lock(path);
+    FdPair pair = UnixSockets.pair();
+    try (Fd from = pair.first();
+        Fd to = pair.second();
+        Arena arena = Arena.ofConfined()) {
+      assertThat(UnixSockets.send(from, arena.allocate(1), 1, List.of(lock))).isEqualTo(1);
+      assertThat(to.isOpen()).as("nobody has taken the copy").isTrue();
+
+      FileLocks.release(lock);
+      FileLocks.release(lock);
+
+      try (Fd again = FileLocks.tryLock(path).orElseThrow()) {
+        assertThat(again.isOpen()).isTrue();
+      }
     }
   }
 
