@@ -119,8 +119,8 @@ final class HostStarter {
                       })
                   .toList());
       if (resources.loop().virtualTime().isPresent()) {
-        cpu.gather(resources.loop(), booted.stream().map(LabHost::guest).toList());
         settle();
+        cpu.gather(resources.loop(), booted.stream().map(LabHost::guest).toList());
       }
       done = true;
       return booted;
