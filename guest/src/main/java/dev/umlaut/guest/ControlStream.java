@@ -3,7 +3,7 @@
 package dev.umlaut.guest;
 
 import dev.umlaut.loop.Claim;
-import dev.umlaut.loop.EventLoop;
+import dev.umlaut.loop.Timeline;
 import dev.umlaut.vhost.VsockDevice;
 import dev.umlaut.vhost.VsockStream;
 import java.lang.foreign.MemorySegment;
@@ -34,7 +34,7 @@ final class ControlStream implements SshStream, VsockStream.Handler {
   /// Without a bound of its own, so that the end always finds room.
   private final BlockingQueue<Portion> incoming = new LinkedBlockingQueue<>();
 
-  private final EventLoop loop;
+  private final Timeline timeline;
   private final Consumer<ControlStream> opened;
   private final Runnable refused;
 
@@ -49,23 +49,24 @@ final class ControlStream implements SshStream, VsockStream.Handler {
 
   private volatile boolean open = true;
 
-  private ControlStream(EventLoop loop, Consumer<ControlStream> opened, Runnable refused) {
-    this.loop = loop;
+  private ControlStream(Timeline timeline, Consumer<ControlStream> opened, Runnable refused) {
+    this.timeline = timeline;
     this.opened = opened;
     this.refused = refused;
   }
 
   /// Connects to a port. Loop thread, which is also told how it went.
   ///
+  /// @param timeline of the host
   /// @param opened somebody in the host has accepted
   /// @param refused nobody serves the port, or not yet
   static void connect(
-      EventLoop loop,
+      Timeline timeline,
       VsockDevice device,
       int port,
       Consumer<ControlStream> opened,
       Runnable refused) {
-    var connecting = new ControlStream(loop, opened, refused);
+    var connecting = new ControlStream(timeline, opened, refused);
     connecting.stream = device.connect(port, connecting);
   }
 
@@ -83,7 +84,7 @@ final class ControlStream implements SshStream, VsockStream.Handler {
       return;
     }
     byte[] bytes = memory.asSlice(offset, length).toArray(ValueLayout.JAVA_BYTE);
-    incoming.add(new Portion(bytes, loop.standing()));
+    incoming.add(new Portion(bytes, timeline.standing()));
   }
 
   @Override
@@ -160,7 +161,7 @@ final class ControlStream implements SshStream, VsockStream.Handler {
         return; // the stream says when there is room
       }
       outgoing.remove();
-      Claim standing = loop.standing();
+      Claim standing = timeline.standing();
       Thread.startVirtualThread(() -> {
         first.written();
         standing.close();
@@ -183,16 +184,16 @@ final class ControlStream implements SshStream, VsockStream.Handler {
       incoming.drainTo(unread);
       unread.forEach(portion -> portion.standing().close());
     }
-    incoming.add(new Portion(new byte[0], loop.standing()));
+    incoming.add(new Portion(new byte[0], timeline.standing()));
   }
 
   private void post(Runnable task) {
-    if (loop.onLoopThread()) {
+    if (timeline.onLoopThread()) {
       task.run();
       return;
     }
     try {
-      loop.execute(task);
+      timeline.execute(task);
     } catch (RejectedExecutionException e) {
       open = false; // the lab is closed, and the host with it
     }

@@ -3,6 +3,7 @@
 package dev.umlaut.guest;
 
 import dev.umlaut.loop.Claim;
+import dev.umlaut.loop.Timeline;
 import dev.umlaut.os.UmlautException;
 import dev.umlaut.os.Users;
 import dev.umlaut.vhost.NetDevice;
@@ -127,7 +128,8 @@ public final class Guest implements AutoCloseable {
   /// Nobody can answer before there is a kernel.
   private void knock(String host, Phase phase) {
     if (phase == Phase.KERNEL) {
-      runtime.loop().execute(() -> probe.start(devices.vsock()));
+      Timeline timeline = devices.timeline();
+      timeline.execute(() -> probe.start(timeline, devices.vsock()));
     }
   }
 

@@ -4,6 +4,7 @@ package dev.umlaut.guest;
 
 import dev.umlaut.loop.EventLoop;
 import dev.umlaut.loop.KernelClock;
+import dev.umlaut.loop.Timeline;
 import dev.umlaut.os.Users;
 import dev.umlaut.vhost.BlockDevice;
 import dev.umlaut.vhost.Device;
@@ -135,6 +136,12 @@ final class GuestDevices implements AutoCloseable {
     spec.placement()
         .account()
         .ifPresent(account -> Users.chown(socket, account.uid(), account.gid()));
+  }
+
+  /// On which things happen for the host.
+  Timeline timeline() {
+    KernelClock own = clock;
+    return own == null ? loop : own;
   }
 
   /// The way to the host's ports.

@@ -3,7 +3,7 @@
 package dev.umlaut.guest;
 
 import dev.umlaut.loop.Claim;
-import dev.umlaut.loop.EventLoop;
+import dev.umlaut.loop.Timeline;
 import dev.umlaut.vhost.VsockDevice;
 import java.io.IOException;
 import java.time.Duration;
@@ -14,12 +14,11 @@ import org.jspecify.annotations.Nullable;
 /// Knocks at a host's control port until it answers, then opens the shell.
 ///
 /// An unanswered knock costs two small packets in memory, so it can be frequent. Knocks and pauses
-/// belong to the loop; only who is let in gets a thread. Virtual time stands still while this
-/// machine computes.
+/// belong to the host's timeline; only who is let in gets a thread. Virtual time stands still while
+/// this machine computes.
 final class ReadyProbe {
   private static final Duration PAUSE = Duration.ofMillis(20);
 
-  private final EventLoop loop;
   private final GuestSpec spec;
   private final SshControl control;
   private final Consumer<SshShell> ready;
@@ -32,30 +31,38 @@ final class ReadyProbe {
   /// @param broken called when no further attempt can help: an error of this program
   ReadyProbe(
       GuestRuntime runtime, GuestSpec spec, Consumer<SshShell> ready, Consumer<Throwable> broken) {
-    this.loop = runtime.loop();
     this.control = runtime.control();
     this.spec = spec;
     this.ready = ready;
     this.broken = broken;
   }
 
+  /// Where to knock.
+  private record Door(Timeline timeline, VsockDevice device) {}
+
   /// Begins. Loop thread.
-  void start(VsockDevice device) {
+  ///
+  /// @param timeline of the host
+  void start(Timeline timeline, VsockDevice device) {
+    knock(new Door(timeline, device));
+  }
+
+  private void knock(Door door) {
     if (!isClosed()) {
       ControlStream.connect(
-          loop,
-          device,
+          door.timeline,
+          door.device,
           ControlStream.SSH_PORT,
-          accepted -> answered(device, accepted),
-          () -> again(device));
+          accepted -> answered(door, accepted),
+          () -> again(door));
     }
   }
 
-  private void answered(VsockDevice device, SshStream accepted) {
+  private void answered(Door door, SshStream accepted) {
     if (!keep(accepted)) {
       return;
     }
-    Claim standing = loop.standing();
+    Claim standing = door.timeline.standing();
     Thread.ofVirtual()
         .name("ready-" + spec.name())
         .start(() -> {
@@ -69,26 +76,26 @@ final class ReadyProbe {
                     ready.accept(connected);
                   }
                 },
-                failure -> failed(device, failure));
+                failure -> failed(door, failure));
           } catch (Throwable e) { // the root of a thread
             broken.accept(e);
           }
         });
   }
 
-  private void failed(VsockDevice device, Throwable failure) {
+  private void failed(Door door, Throwable failure) {
     if (failure instanceof IOException) {
       System.getLogger(ReadyProbe.class.getName())
           .log(System.Logger.Level.DEBUG, spec.name() + " is not ready", failure);
-      again(device);
+      again(door);
     } else {
       broken.accept(failure);
     }
   }
 
-  private void again(VsockDevice device) {
+  private void again(Door door) {
     try {
-      var _ = loop.after(PAUSE, () -> start(device));
+      door.timeline.later(PAUSE, () -> knock(door));
     } catch (RejectedExecutionException e) {
       close(); // the lab is being closed
     }

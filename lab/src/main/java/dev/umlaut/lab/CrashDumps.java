@@ -5,37 +5,23 @@ package dev.umlaut.lab;
 import java.nio.charset.StandardCharsets;
 
 /// Keeps the memory of programs that crash in a host, in `/var/crash`. systemd, when it begins,
-/// tells the kernel to throw it away, so a unit tells it otherwise, some seconds after the boot, of
-/// whose time it would take a tenth; a program, which the kernel starts for each crash, keeps
-/// within limits what a loop of crashes would fill a disk with. Both are in `/run`: no image knows
-/// of them.
+/// tells the kernel to throw it away, so something must tell it otherwise later: whatever starts
+/// the control channel's server does so, as a unit of its own would take a tenth of a boot's time.
+/// A program, which the kernel starts for each crash, keeps within limits what a loop of crashes
+/// would fill a disk with. Both are in `/run`: no image knows of them.
 final class CrashDumps {
-  private static final String UNITS = "run/systemd/system/";
-  private static final String UNIT = "umlaut-crash";
+  private static final String DROP_IN = "run/systemd/system/umlaut-control@.service.d/crash.conf";
 
-  /// Also for programs that have given up rights, as daemons do.
-  private static final String SERVICE =
+  /// Also for programs that have given up rights, as daemons do. The server is the image's.
+  private static final String SERVER =
       """
-      [Unit]
-      Description=Keep the memory of programs that crash
-
       [Service]
-      Type=oneshot
-      ExecStart=-/usr/sbin/sysctl --quiet --write fs.suid_dumpable=2 \\
-        "kernel.core_pattern=|/run/umlaut/crash %%P %%s %%e"
+      ExecStart=
+      ExecStart=-/bin/sh -c '\
+        echo 2 >/proc/sys/fs/suid_dumpable; \
+        echo "|/run/umlaut/crash %%P %%s %%e" >/proc/sys/kernel/core_pattern; \
+        exec /usr/sbin/sshd -i -f /usr/lib/umlaut/sshd_config'
       """;
-
-  private static final String TIMER =
-      """
-      [Unit]
-      Description=Keep the memory of programs that crash
-
-      [Timer]
-      OnBootSec=5s
-      AccuracySec=100ms
-      """;
-
-  private static final String WANTED = "[Unit]\nWants=" + UNIT + ".timer\n";
 
   private static final String PROGRAM =
       """
@@ -61,8 +47,6 @@ final class CrashDumps {
   /// Adds what it takes.
   static void addTo(HostFiles files) {
     files.add("run/umlaut/crash", PROGRAM.getBytes(StandardCharsets.UTF_8), 0755);
-    files.add(UNITS + UNIT + ".service", SERVICE);
-    files.add(UNITS + UNIT + ".timer", TIMER);
-    files.add(UNITS + "multi-user.target.d/" + UNIT + ".conf", WANTED);
+    files.add(DROP_IN, SERVER);
   }
 }

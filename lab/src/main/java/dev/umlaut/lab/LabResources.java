@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 /// Everything that a running lab holds and that must not be left behind, whoever ends it: its
 /// owner, a failed start, the shutdown of the JVM. Safe for any thread.
 final class LabResources implements AutoCloseable {
+  /// By then, hosts have started everything that they start by themselves, and let us in.
+  private static final Duration BOOT_APART = Duration.ofMillis(250);
+
   private static final System.Logger LOGGER = System.getLogger(LabResources.class.getName());
 
   /// A fresh disk takes a few MiB when its host boots; this leaves it room to work.
@@ -86,10 +90,12 @@ final class LabResources implements AutoCloseable {
   /// is killed, which whoever uses it will notice.
   private void watchClock() {
     loop.virtualTime()
-        .ifPresent(time ->
-            time.onStuck(
-                VirtualTime.STUCK_LIMIT,
-                host -> Thread.ofVirtual().name("stuck-" + host).start(() -> killStuck(host))));
+        .ifPresent(time -> {
+          time.bootApart(BOOT_APART);
+          time.onStuck(
+              VirtualTime.STUCK_LIMIT,
+              host -> Thread.ofVirtual().name("stuck-" + host).start(() -> killStuck(host)));
+        });
   }
 
   private void killStuck(String host) {

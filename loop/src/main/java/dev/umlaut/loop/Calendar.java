@@ -36,14 +36,48 @@ final class Calendar implements AutoCloseable {
   private final Fd log = Memory.anonymous("umlaut-calendar-log", 1);
   private final List<ClockClient> running = new ArrayList<>();
   private volatile long nowNanos;
+  private long apartNanos;
+  private @Nullable BootWindow boot;
 
   long nowNanos() {
     return nowNanos;
   }
 
+  /// What time it is for a kernel.
+  long nowNanos(ClockClient client) {
+    BootWindow apart = bootOf(client);
+    return apart == null ? nowNanos : apart.nowNanos(client);
+  }
+
   /// One of the kernels that run, or null when none does.
   @Nullable ClockClient running() {
+    if (boot != null) {
+      return boot.running();
+    }
     return running.isEmpty() ? null : running.getFirst();
+  }
+
+  /// How long the window is in which the first kernels boot, each by itself; 0: there is none.
+  void bootApart(long nanos) {
+    apartNanos = nanos;
+  }
+
+  /// The window in which a kernel boots, or null.
+  @Nullable BootWindow bootOf(ClockClient client) {
+    return boot != null && boot.has(client) ? boot : null;
+  }
+
+  /// Whether kernels boot apart, each by its own clock.
+  boolean boots() {
+    return boot != null;
+  }
+
+  /// Lets kernels that boot apart go on, and ends their window when all have come to its end.
+  void advanceBoot() {
+    if (boot != null && !boot.advance()) {
+      moveTo(boot.endNanos());
+      boot = null;
+    }
   }
 
   /// Moves on to a time at which nobody runs.
@@ -56,9 +90,22 @@ final class Calendar implements AutoCloseable {
   /// @param clients whose wishes were looked at
   /// @param deadlineNanos when something else comes, later than the first wish
   /// @param deaf told of each kernel that does not take it
-  void openWindow(ClockClients clients, long deadlineNanos, Consumer<ClockClient> deaf) {
+  /// @param failures told of what goes wrong in devices of kernels that boot
+  void openWindow(
+      ClockClients clients,
+      long deadlineNanos,
+      Consumer<ClockClient> deaf,
+      Consumer<Throwable> failures) {
     ClockClient first = clients.first();
     moveTo(clients.firstNanos());
+    long apart = Math.min(deadlineNanos, nowNanos + apartNanos);
+    apartNanos = 0;
+    if (apart > nowNanos) {
+      BootWindow window = new BootWindow(apart, log, failures, deaf);
+      boot = window;
+      clients.forEach(client -> window.add(client, nowNanos));
+      return;
+    }
     long together = Math.min(deadlineNanos, nowNanos + LOOKAHEAD_NANOS);
     long alone =
         Math.min(
@@ -79,6 +126,9 @@ final class Calendar implements AutoCloseable {
   ///
   /// @return false when it did not have it
   boolean waits(ClockClient client) {
+    if (boot != null) {
+      return boot.waits(client);
+    }
     boolean ran = running.remove(client);
     if (ran) {
       client.waits();
@@ -88,6 +138,9 @@ final class Calendar implements AutoCloseable {
 
   /// Takes the processor back from a kernel that is gone, if it had it.
   void takeBack(ClockClient client) {
+    if (boot != null) {
+      boot.remove(client);
+    }
     running.remove(client);
   }
 

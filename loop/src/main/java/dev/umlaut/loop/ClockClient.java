@@ -57,6 +57,7 @@ final class ClockClient implements AutoCloseable {
   private final String name;
   private final Fd listener;
   private final Schedule schedule = new Schedule();
+  private final BootTasks bootTasks = new BootTasks();
   private final Arena arena = Arena.ofConfined();
   private final MemorySegment message = arena.allocate(BYTES, Long.BYTES);
   private @Nullable Fd socket;
@@ -73,6 +74,7 @@ final class ClockClient implements AutoCloseable {
 
   private int startSequence;
   private int sent;
+  private int interrupts;
 
   /// @param id its number among all clients
   /// @param path of the socket, at most 107 bytes
@@ -203,6 +205,21 @@ final class ClockClient implements AutoCloseable {
   /// the calendar by what it was granted, and panics when its time goes back.
   void tellTime(long nowNanos) {
     schedule.currentTime(Math.max(nowNanos, ceilingNanos));
+  }
+
+  /// What other threads have for it while it boots apart.
+  BootTasks bootTasks() {
+    return bootTasks;
+  }
+
+  /// Devices of the kernel have sent it an interrupt, or it has taken one.
+  void interrupts(int more) {
+    interrupts += more;
+  }
+
+  /// Whether it waits for the processor or an interrupt, and has taken all that were sent.
+  boolean isIdle() {
+    return (state == State.STARTED || state == State.WAITING) && interrupts == 0;
   }
 
   /// Whether it shares the whole schedule with us, as it must.

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -29,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// Methods may be called by any thread unless they say otherwise.
 ///
 /// @since 0.1
-public final class EventLoop implements AutoCloseable, Executor {
+public final class EventLoop implements Timeline, AutoCloseable {
   /// Tasks of other threads that may wait at a time.
   static final int TASKS_MAX = 4096;
 
@@ -56,10 +55,9 @@ public final class EventLoop implements AutoCloseable, Executor {
   /// In a field, so that a timer allocates no closure of its own.
   private final Consumer<Timer> onCancel = this::forget;
 
-  /// Owned by the loop thread.
+  /// Owned by the loop thread, as the next.
   private final TimerQueue timers = new TimerQueue();
 
-  /// Owned by the loop thread.
   private final WatchTable watches = new WatchTable();
 
   private EventLoop(String name, Driver driver) {
@@ -118,13 +116,14 @@ public final class EventLoop implements AutoCloseable, Executor {
   /// Claims that virtual time stands still and that no kernel is given the processor, whoever wants
   /// it to pass: to decide something, or to prepare it. A kernel that runs goes on until it waits.
   /// In real time this does nothing. Any thread.
+  @Override
   public Claim standing() {
     return driver instanceof VirtualTimeDriver calendar
         ? new Claim(calendar.holds(), this::wakeUp)
         : Claim.none();
   }
 
-  private void wakeUp() {
+  void wakeUp() {
     if (!onLoopThread()) {
       driver.wake();
     }
@@ -160,6 +159,11 @@ public final class EventLoop implements AutoCloseable, Executor {
     return at(nowNanos + Math.min(delay.toNanos(), Driver.NEVER - nowNanos), action);
   }
 
+  @Override
+  public void later(Duration delay, Runnable action) {
+    Timer _ = after(delay, action);
+  }
+
   /// Runs an action at a time of the loop's clock; a time that has passed means at the next turn.
   ///
   /// @param nanos on the clock of [#nowNanos]
@@ -177,19 +181,15 @@ public final class EventLoop implements AutoCloseable, Executor {
   public Timer at(long nanos, int order, Runnable action) {
     Timer timer = new Timer(onCancel, action, nanos, order, timerSequence.getAndIncrement());
     if (onLoopThread()) {
-      add(timer);
-    } else {
-      execute(() -> {
-        if (!timer.isCancelled()) {
-          add(timer);
-        }
-      });
+      timers.add(timer);
+      return timer;
     }
+    execute(() -> {
+      if (!timer.isCancelled()) {
+        timers.add(timer);
+      }
+    });
     return timer;
-  }
-
-  private void add(Timer timer) {
-    timers.add(timer);
   }
 
   /// Runs a task on the loop, later. Tasks of one thread run in the order in which it posted them.
@@ -240,6 +240,7 @@ public final class EventLoop implements AutoCloseable, Executor {
   }
 
   /// Whether the caller is the loop thread.
+  @Override
   public boolean onLoopThread() {
     return thread.equals(Thread.currentThread());
   }

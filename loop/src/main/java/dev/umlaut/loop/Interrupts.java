@@ -27,7 +27,7 @@ public final class Interrupts implements AutoCloseable {
   /// no kernel runs.
   public void sending() {
     if (kernel != null && kernel.state() == ClockClient.State.WAITING) {
-      kernel.tellTime(driver.nowNanos());
+      kernel.tellTime(driver.nowNanos(kernel));
     }
   }
 
@@ -64,6 +64,10 @@ public final class Interrupts implements AutoCloseable {
       unanswered = 0;
       driver.allAnswered(this);
     }
+  }
+
+  @Nullable ClockClient kernel() {
+    return kernel;
   }
 
   void overdue() {

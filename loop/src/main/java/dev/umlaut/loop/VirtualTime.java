@@ -56,8 +56,17 @@ public final class VirtualTime {
     loop.execute(() -> driver.onStuck(realLimit, handler));
   }
 
+  /// Has the kernels that start first, all at the same time, boot apart: for so long nothing that
+  /// one sends reaches another one, and none waits for another. By default they do not. Any thread;
+  /// call it before they start.
+  ///
+  /// @param duration of the first window, on the calendar's clock
+  public void bootApart(Duration duration) {
+    loop.execute(() -> driver.bootApart(duration));
+  }
+
   /// For a device whose kernel has no clock here. Loop thread.
   public DeviceClock device() {
-    return new DeviceClock(loop, driver, null, 0);
+    return new DeviceClock(loop, driver, null, 0, true);
   }
 }

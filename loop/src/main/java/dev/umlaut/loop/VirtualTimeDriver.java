@@ -69,9 +69,14 @@ final class VirtualTimeDriver implements Driver {
     return calendar.nowNanos();
   }
 
+  /// What time it is for a kernel, which may boot apart from the others.
+  long nowNanos(ClockClient client) {
+    return calendar.nowNanos(client);
+  }
+
   @Override
   public boolean isQuiet() {
-    return calendar.running() == null && unanswered.isEmpty();
+    return !calendar.boots() && calendar.running() == null && unanswered.isEmpty();
   }
 
   @Override
@@ -92,6 +97,10 @@ final class VirtualTimeDriver implements Driver {
   @Override
   public void await(long deadlineNanos, Epoll.ReadyHandler handler) {
     this.handler = handler;
+    if (calendar.boots()) {
+      awaitBoot();
+      return;
+    }
     if (!isQuiet()) {
       ClockClient running = calendar.running();
       waitFor(running != null ? running : unanswered.getFirst());
@@ -118,8 +127,20 @@ final class VirtualTimeDriver implements Driver {
     poll(-1);
   }
 
+  private void awaitBoot() {
+    calendar.advanceBoot();
+    ClockClient running = calendar.running();
+    if (running != null) {
+      waitFor(running);
+    } else if (calendar.boots()) {
+      watchdog.rest();
+      poll(-1);
+    }
+  }
+
   private void waitFor(Object awaited) {
-    poll(watchdog.watch(awaited, nowNanos()));
+    long atNanos = awaited instanceof ClockClient client ? nowNanos(client) : nowNanos();
+    poll(watchdog.watch(awaited, atNanos));
     if (!watchdog.bites()) {
       return;
     }
@@ -139,7 +160,7 @@ final class VirtualTimeDriver implements Driver {
   /// @return whether there was anything
   private boolean advance(long deadlineNanos) {
     if (clients.firstNanos() < deadlineNanos) {
-      calendar.openWindow(clients, deadlineNanos, onDeaf);
+      calendar.openWindow(clients, deadlineNanos, onDeaf, failures);
     } else if (deadlineNanos != NEVER) {
       calendar.moveTo(deadlineNanos);
     } else {
@@ -286,11 +307,28 @@ final class VirtualTimeDriver implements Driver {
   /// An interrupt was sent: until its kernel has taken it nothing else happens.
   void awaitAnswers(Interrupts interrupts) {
     unanswered.add(interrupts);
+    @Nullable ClockClient kernel = interrupts.kernel();
+    if (kernel != null) {
+      kernel.interrupts(1);
+    }
   }
 
   /// All of them were taken, or the kernel is gone.
   void allAnswered(Interrupts interrupts) {
     unanswered.remove(interrupts);
+    @Nullable ClockClient kernel = interrupts.kernel();
+    if (kernel != null) {
+      kernel.interrupts(-1);
+    }
+  }
+
+  /// The window in which a kernel boots apart from the others, or null.
+  @Nullable BootWindow bootOf(ClockClient kernel) {
+    return calendar.bootOf(kernel);
+  }
+
+  void bootApart(Duration duration) {
+    calendar.bootApart(duration.toNanos());
   }
 
   AtomicInteger flows() {

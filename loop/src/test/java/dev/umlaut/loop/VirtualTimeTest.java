@@ -222,7 +222,8 @@ class VirtualTimeTest {
   @Test
   void timeIsNotSetToBeforeAKernelThatWentAheadOfWhatItTold() throws Exception {
     KernelClock clock = time.expect("a", directory.resolve("a"));
-    Interrupts interrupts = loop.call(() -> clock.addDevice().interrupts(() -> log.add("overdue")));
+    Interrupts interrupts =
+        loop.call(() -> clock.addDevice(true).interrupts(() -> log.add("overdue")));
     try (Claim _ = loop.passing();
         Bell answer = new Bell(loop, interrupts::taken);
         TestKernel kernel = TestKernel.running(directory.resolve("a"))) {

@@ -97,8 +97,8 @@ class WindowTest {
   void workOfDevicesComesInTheOrderOfItsTimeAndThenOfTheKernels() throws Exception {
     KernelClock first = time.expect("a", directory.resolve("a"));
     KernelClock second = time.expect("b", directory.resolve("b"));
-    DeviceClock ofFirst = loop.call(first::addDevice);
-    DeviceClock ofSecond = loop.call(second::addDevice);
+    DeviceClock ofFirst = loop.call(() -> first.addDevice(true));
+    DeviceClock ofSecond = loop.call(() -> second.addDevice(true));
     try (Claim _ = loop.passing();
         Bell bellOfFirst = new Bell(loop, () -> ofFirst.notified(LATENCY, () -> log.add("a")));
         Bell bellOfSecond = new Bell(loop, () -> ofSecond.notified(LATENCY, () -> log.add("b")));
@@ -127,7 +127,7 @@ class WindowTest {
   @Test
   void kernelIsStoppedByWhatItsNotificationSchedules() throws Exception {
     KernelClock clock = time.expect("a", directory.resolve("a"));
-    DeviceClock device = loop.call(clock::addDevice);
+    DeviceClock device = loop.call(() -> clock.addDevice(true));
     try (Claim _ = loop.passing();
         Bell bell =
             new Bell(
@@ -148,7 +148,7 @@ class WindowTest {
   @Test
   void noDeviceActsBeforeTheLookahead() throws Exception {
     KernelClock clock = time.expect("a", directory.resolve("a"));
-    DeviceClock device = loop.call(clock::addDevice);
+    DeviceClock device = loop.call(() -> clock.addDevice(true));
     try (Claim _ = loop.passing();
         Bell bell =
             new Bell(

@@ -94,6 +94,11 @@ public final class BlockDevice implements Device {
   }
 
   @Override
+  public boolean reachesOthers() {
+    return false;
+  }
+
+  @Override
   public void notified(int index) {
     Transport present = driver;
     SplitVirtqueue queue = present == null ? null : present.queue(0);

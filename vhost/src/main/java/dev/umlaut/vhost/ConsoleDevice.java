@@ -104,6 +104,11 @@ public final class ConsoleDevice implements Device {
   }
 
   @Override
+  public boolean reachesOthers() {
+    return false;
+  }
+
+  @Override
   public void notified(int index) {
     Transport present = driver;
     SplitVirtqueue queue = present == null ? null : present.queue(index);

@@ -40,6 +40,13 @@ public interface Device {
     return Duration.ZERO;
   }
 
+  /// Whether what the device does can be seen by others than its driver's kernel, as with a network
+  /// card. In virtual time, what cannot is done while others compute: such a device must neither
+  /// look at the loop's clock nor use its timers.
+  default boolean reachesOthers() {
+    return true;
+  }
+
   /// The driver is gone, and its memory with it.
   void driverStopped();
 }

@@ -14,6 +14,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +47,6 @@ final class FrontEnd implements Transport, AutoCloseable {
   private final @Nullable DeviceClock clock;
 
   private final @Nullable InBandKicks kicks;
-
   private @Nullable RequestChannel requests;
   private boolean inBand;
   private long features;
@@ -90,7 +90,8 @@ final class FrontEnd implements Transport, AutoCloseable {
   public void notifyLater(int queue) {
     if (open && !notificationPosted[queue]) {
       notificationPosted[queue] = true;
-      loop.execute(notifications.get(queue));
+      Executor soon = clock == null ? loop : clock::soon;
+      soon.execute(notifications.get(queue));
     }
   }
 

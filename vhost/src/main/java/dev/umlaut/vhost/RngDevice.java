@@ -60,6 +60,11 @@ public final class RngDevice implements Device {
   }
 
   @Override
+  public boolean reachesOthers() {
+    return false;
+  }
+
+  @Override
   public void notified(int index) {
     Transport present = driver;
     SplitVirtqueue queue = present == null ? null : present.queue(0);

@@ -44,7 +44,7 @@ public final class VhostUserServer implements AutoCloseable {
     this.zeroPageAddress = zeroPageAddress;
     this.clock =
         kernelClock != null
-            ? kernelClock.addDevice()
+            ? kernelClock.addDevice(device.reachesOthers())
             : loop.virtualTime().map(VirtualTime::device).orElse(null);
     this.listener = new Listener(loop, path, this::accept);
   }

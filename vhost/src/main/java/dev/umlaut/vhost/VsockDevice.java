@@ -123,6 +123,11 @@ public final class VsockDevice implements Device {
   }
 
   @Override
+  public boolean reachesOthers() {
+    return false;
+  }
+
+  @Override
   public void notified(int index) {
     Transport present = driver;
     SplitVirtqueue queue = present == null ? null : present.queue(index);
