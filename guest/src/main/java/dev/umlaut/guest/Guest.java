@@ -9,6 +9,7 @@ import dev.umlaut.os.Users;
 import dev.umlaut.vhost.NetDevice;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -334,6 +335,17 @@ public final class Guest implements AutoCloseable {
   /// thrown away.
   public StopOutcome kill() {
     return end(() -> new StopLadder(process, console, shell).kill());
+  }
+
+  /// Says where the host is, in one or a few lines, and writes it into its console log, too. For one
+  /// that computes and answers nobody: its processes may be stopped by this, and are to be killed
+  /// next.
+  ///
+  /// @param systemMap the symbols of its kernel
+  public String whereItIs(Path systemMap) {
+    String place = StuckPlace.describe(process.pid(), systemMap);
+    log.append(("\numlaut: " + place + '\n').getBytes(StandardCharsets.UTF_8));
+    return place;
   }
 
   /// The same as [#kill].

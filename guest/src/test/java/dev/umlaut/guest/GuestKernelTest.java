@@ -106,6 +106,29 @@ class GuestKernelTest {
     assertThat(status).anyMatch(line -> line.matches("Cpus_allowed_list:\\s+\\d+"));
   }
 
+  /// A host that holds up virtual time answers nobody: this must not need its help.
+  @Test
+  void tellsWhichProgramComputes() throws Exception {
+    assertThat(whereIs("spinner", "sh -c 'while :; do :; done' &")).contains("the program \"sh\"");
+  }
+
+  @Test
+  void tellsWhereItsKernelComputes() throws Exception {
+    assertThat(whereIs("reader", "dd if=/dev/zero of=/dev/null bs=64M &"))
+        .contains("Its kernel computes for the program \"dd\"")
+        .contains("vfs_read+0x");
+  }
+
+  private static String whereIs(String name, String command) throws Exception {
+    try (Guest guest = hosts.start(name, List.of())) {
+      guest.awaitReady(BOOT);
+      assertThat(guest.shell().run(command, LIMIT).exitStatus()).isZero();
+      String place = guest.whereItIs(hosts.systemMap);
+      assertThat(String.join("\n", guest.lastConsoleLines())).contains("umlaut: " + place.lines().findFirst().orElseThrow());
+      return place;
+    }
+  }
+
   @Test
   void powersOff() throws Exception {
     Guest sun = hosts.start("sun", List.of());

@@ -27,6 +27,7 @@ final class TestHosts implements AutoCloseable {
 
   final GuestRuntime runtime;
   final Path directory;
+  final Path systemMap;
   private final Path kernel;
   private final Path image;
   private final Credentials credentials = Credentials.generate();
@@ -41,6 +42,7 @@ final class TestHosts implements AutoCloseable {
                 new KernelBuilder(store, home, shown(), Consent.given())
                     .kernel("lean")
                     .executable());
+    systemMap = built.resolveSibling("System.map");
     image =
         chosen("umlaut.test.image")
             .orElseGet(() ->

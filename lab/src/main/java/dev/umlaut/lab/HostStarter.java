@@ -57,6 +57,7 @@ final class HostStarter {
         });
     this.preparation =
         new HostPreparation(definition, means.provision(), resources.directory(), keys, options);
+    resources.watchClock(means.provision().kernel().systemMap());
     this.cpu = resources.add(new SharedCpu());
     LabDisks _ = resources.add(preparation.disks());
     this.cabling = loop.call(() -> new Cabling(loop, definition, options));

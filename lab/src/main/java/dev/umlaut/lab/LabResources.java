@@ -68,7 +68,6 @@ final class LabResources implements AutoCloseable {
       reaper.addDirectory(directory.path());
       LabResources resources =
           new LabResources(reaper, directory, startLoop("umlaut-" + lab, virtualStart));
-      resources.watchClock();
       Runtime.getRuntime().addShutdownHook(resources.onShutdown);
       return resources;
     } catch (RuntimeException e) { // also: the JVM is shutting down
@@ -86,29 +85,37 @@ final class LabResources implements AutoCloseable {
         : EventLoop.startVirtual(name, virtualStart);
   }
 
-  /// A host that computes without end holds everybody's virtual time up, and all limits with it: it
-  /// is killed, which whoever uses it will notice.
-  private void watchClock() {
+  /// Watches over virtual time. A host that computes without end holds everybody's up, and all limits
+  /// with it: it is killed, which whoever uses it will notice.
+  ///
+  /// @param systemMap symbols of the hosts' kernel
+  void watchClock(Path systemMap) {
     loop.virtualTime()
         .ifPresent(time -> {
           time.bootApart(BOOT_APART);
           time.onStuck(
               VirtualTime.STUCK_LIMIT,
-              host -> Thread.ofVirtual().name("stuck-" + host).start(() -> killStuck(host)));
+              host ->
+                  Thread.ofVirtual()
+                      .name("stuck-" + host)
+                      .start(() -> killStuck(host, systemMap)));
         });
   }
 
-  private void killStuck(String host) {
-    LOGGER.log(
-        System.Logger.Level.WARNING,
-        "{0} is killed: it has computed for {1} s, and its virtual time does not move",
-        host,
-        VirtualTime.STUCK_LIMIT.toSeconds());
+  private void killStuck(String host, Path systemMap) {
     List<Guest> stuck;
     synchronized (this) {
       stuck = guests.stream().filter(guest -> guest.name().equals(host)).toList();
     }
-    stuck.forEach(guest -> quietly(guest::kill));
+    for (Guest guest : stuck) {
+      LOGGER.log(
+          System.Logger.Level.WARNING,
+          "{0} is killed: it has computed for {1} s, and its virtual time does not move. {2}",
+          host,
+          VirtualTime.STUCK_LIMIT.toSeconds(),
+          guest.whereItIs(systemMap));
+      quietly(guest::kill);
+    }
   }
 
   Reaper reaper() {

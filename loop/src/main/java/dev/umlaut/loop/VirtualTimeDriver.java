@@ -119,9 +119,10 @@ final class VirtualTimeDriver implements Driver {
         waitFor(missing);
         return;
       }
-      if (advance(deadlineNanos)) {
-        return;
+      if (!advance(deadlineNanos)) {
+        waitFor(clients);
       }
+      return;
     }
     watchdog.rest();
     poll(-1);
@@ -145,14 +146,20 @@ final class VirtualTimeDriver implements Driver {
       return;
     }
     try {
-      if (awaited instanceof ClockClient client) {
-        watchdog.tell(client.name());
-      } else {
-        List.copyOf(unanswered).forEach(Interrupts::overdue);
+      switch (awaited) {
+        case ClockClient client -> watchdog.tell(client.name());
+        case ClockClients _ -> failures.accept(standstill());
+        default -> List.copyOf(unanswered).forEach(Interrupts::overdue);
       }
     } catch (RuntimeException e) {
       failures.accept(e);
     }
+  }
+
+  private static UmlautException standstill() {
+    return new UmlautException(
+        "virtual time stands still: every host waits for ever, and nothing else is scheduled",
+        "only a task or a connection from outside can wake one");
   }
 
   /// Goes to whatever comes next.

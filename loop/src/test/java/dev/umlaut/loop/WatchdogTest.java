@@ -99,6 +99,22 @@ class WatchdogTest {
     assertThat(stuck).containsExactly("missing");
   }
 
+  /// A command that waits for what nobody will do is not to look like one that takes its time.
+  @Test
+  void thatEverybodyWaitsForEverIsTold() {
+    loop.uncaught(thrown -> log.add(String.valueOf(thrown.getMessage())));
+    Path path = expect("sleeper");
+    try (Claim _ = loop.passing();
+        TestKernel kernel = TestKernel.running(path)) {
+      kernel.waitForEver();
+      await(() -> !log.isEmpty());
+      Timer _ = loop.after(FAR, () -> log.add("timer"));
+      await(() -> log.contains("timer"));
+    }
+    assertThat(log.getFirst()).contains("every host waits for ever");
+    assertThat(stuck).isEmpty();
+  }
+
   /// As long as nobody wants time to pass, nobody keeps it from passing.
   @Test
   void nobodyIsStuckWhileTimeIsNotWanted() {
