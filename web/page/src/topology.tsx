@@ -61,8 +61,8 @@ export function Topology(props: { topology: TopologyState }) {
     core?.batch(() => {
       hosts.value.forEach((host) => {
         const node = core.$id(`host ${host.name}`);
-        node.data("state", host.state);
-        node.data("label", host.state === "ready" ? host.name : `${host.name}\n${host.state}`);
+        say(node, "state", host.state);
+        say(node, "label", host.state === "ready" ? host.name : `${host.name}\n${host.state}`);
       });
     });
   }, [props.topology, hosts.value]);
@@ -73,10 +73,10 @@ export function Topology(props: { topology: TopologyState }) {
       links.value.forEach((cable) => {
         const edge = core.$id(`link ${cable.link}`);
         const rate = rates.value.get(cable.link);
-        edge.data("plugged", cable.plugged ? "yes" : "no");
-        edge.data("impaired", cable.text === "" ? "no" : "yes");
-        edge.data("load", rate ? Math.max(1, Math.log10(Math.max(10, rate.bitsPerSecond))) : 0);
-        edge.data("says", cable.plugged ? (rate ? bits(rate.bitsPerSecond) : "") : "✕ pulled");
+        say(edge, "plugged", cable.plugged ? "yes" : "no");
+        say(edge, "impaired", cable.text === "" ? "no" : "yes");
+        say(edge, "load", rate ? Math.max(1, Math.log10(Math.max(10, rate.bitsPerSecond))) : 0);
+        say(edge, "says", cable.plugged ? (rate ? bits(rate.bitsPerSecond) : "") : "✕ pulled");
       });
     });
   }, [props.topology, links.value, rates.value]);
@@ -123,6 +123,13 @@ export function Topology(props: { topology: TopologyState }) {
       </div>
     </div>
   );
+}
+
+/** Tells an element what is new: all that it is told makes it be styled and drawn anew. */
+function say(element: cytoscape.SingularElementReturnValue, key: string, value: unknown): void {
+  if (element.data(key) !== value) {
+    element.data(key, value);
+  }
 }
 
 /** Shows all, but a small lab not larger than life. */
