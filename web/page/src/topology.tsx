@@ -2,7 +2,7 @@
 
 import cytoscape from "cytoscape";
 import { useEffect, useRef } from "preact/hooks";
-import { arrange } from "./arrange";
+import { arrange, placesOf, type Places } from "./arrange";
 import { hosts, links, rates, selection, type Selection } from "./lab";
 import { drawing } from "./drawing";
 import { openShell } from "./dock-state";
@@ -18,6 +18,8 @@ const FIT_ZOOM_MAX = 1.4;
 export function Topology(props: { topology: TopologyState }) {
   const place = useRef<HTMLDivElement>(null);
   const graph = useRef<cytoscape.Core | null>(null);
+  // Where all was, so that it stays there when something is added.
+  const before = useRef<{ lab: string; places: Places }>({ lab: "", places: {} });
 
   useEffect(() => {
     if (!place.current) {
@@ -33,7 +35,8 @@ export function Topology(props: { topology: TopologyState }) {
       boxSelectionEnabled: false,
     });
     graph.current = core;
-    arrange(core, props.topology.lab);
+    const { lab } = props.topology;
+    arrange(core, lab, before.current.lab === lab ? before.current.places : {});
     fit(core);
     core.on("tap", (event) => {
       selection.value =
@@ -51,6 +54,7 @@ export function Topology(props: { topology: TopologyState }) {
       clearInterval(marching);
       observer.disconnect();
       themed();
+      before.current = { lab, places: placesOf(core) };
       core.destroy();
       graph.current = null;
     };
@@ -113,7 +117,7 @@ export function Topology(props: { topology: TopologyState }) {
           title="Finds places for all anew"
           onClick={() => {
             if (graph.current) {
-              arrange(graph.current, props.topology.lab, true);
+              arrange(graph.current, props.topology.lab, {}, true);
               fit(graph.current);
             }
           }}

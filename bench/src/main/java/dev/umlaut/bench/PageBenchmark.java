@@ -56,7 +56,8 @@ public final class PageBenchmark {
     writeLab();
     Path driver = home.resolve("web/page/e2e");
     if (!Files.isDirectory(driver.resolve("node_modules/playwright-core"))) {
-      String _ = Commands.run("npm", "ci", "--no-audit", "--no-fund", "--prefix", driver.toString());
+      String _ =
+          Commands.run("npm", "ci", "--no-audit", "--no-fund", "--prefix", driver.toString());
     }
     long began = System.nanoTime();
     String _ = umlaut("up", "--fresh", folder.toString());
@@ -98,8 +99,7 @@ public final class PageBenchmark {
     String _ = umlaut("exec", "--lab", NAME, SERVER, "--", "iperf3 -s -D");
     String send =
         "iperf3 -u -c 10.0.0.1 -l %d -b %d -t %d >/dev/null 2>&1 </dev/null &"
-            .formatted(
-                FRAME_DATA_BYTES, 8L * FRAMES * FRAME_DATA_BYTES, SECONDS + SECONDS_AROUND);
+            .formatted(FRAME_DATA_BYTES, 8L * FRAMES * FRAME_DATA_BYTES, SECONDS + SECONDS_AROUND);
     String _ = umlaut("exec", "--lab", NAME, CLIENT, "--", send);
   }
 
@@ -114,8 +114,7 @@ public final class PageBenchmark {
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     try (BufferedReader said =
-        new BufferedReader(
-            new InputStreamReader(page.getInputStream(), StandardCharsets.UTF_8))) {
+        new BufferedReader(new InputStreamReader(page.getInputStream(), StandardCharsets.UTF_8))) {
       String url = said.readLine();
       ServerMemory labMemory = ServerMemory.of(lab);
       ServerMemory pageMemory = ServerMemory.of(page.pid());

@@ -11,6 +11,7 @@ import java.util.List;
 ///   itself
 /// @param memoryMib the memory that it may use, in MiB
 /// @param interfaces `eth0` first
+/// @param shares folders of this machine that it sees
 /// @param pid its kernel's process; 0 when it does not run
 /// @param residentKib the memory of this machine that it has now, in KiB; 0 when it does not run
 /// @param cpuMillis the processor time that it has used
@@ -23,14 +24,16 @@ public record HostState(
     String state,
     int memoryMib,
     List<InterfaceState> interfaces,
+    List<ShareState> shares,
     long pid,
     long residentKib,
     long cpuMillis,
     String readySince,
     String vsock,
     String consoleLog) {
-  /// Copies the list.
+  /// Copies the lists.
   public HostState {
     interfaces = List.copyOf(interfaces);
+    shares = List.copyOf(shares);
   }
 }

@@ -222,6 +222,7 @@ public final class LiveLab implements AutoCloseable {
         present == null ? "" : present.runDirectory().toString(),
         events.lastNumber(),
         timeState(),
+        definition().networks().stream().map(TopologyState.NetworkState::of).toList(),
         definition().hostNames().stream().map(this::hostState).toList());
   }
 
@@ -255,6 +256,7 @@ public final class LiveLab implements AutoCloseable {
         phase == null ? OFF : pauses.isPaused(name) ? HostPauses.PAUSED : phase.name(),
         host.memoryMib(),
         host.interfaces().stream().map(InterfaceState::of).toList(),
+        host.shares().stream().map(ShareState::of).toList(),
         lives ? running.map(LabHost::pid).orElse(0L) : 0,
         lives ? running.map(one -> ResidentMemory.kib(one.pid())).orElse(0L) : 0,
         running.map(one -> one.cpuTime().toMillis()).orElse(0L),

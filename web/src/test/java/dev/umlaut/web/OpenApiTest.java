@@ -26,6 +26,7 @@ class OpenApiTest {
           Problem.class,
           LabState.class,
           HostState.class,
+          ShareState.class,
           InterfaceState.class,
           TopologyState.class,
           TopologyState.NetworkState.class,
