@@ -54,6 +54,8 @@ export function HostPanel(props: { host: HostState }) {
         <dd>{runs ? `${bytes(host.residentKib * 1024)} of ${host.memoryMib} MiB` : `${host.memoryMib} MiB`}</dd>
         <dt>Processor time</dt>
         <dd>{span(host.cpuMillis)}</dd>
+        <dt>Image</dt>
+        <dd>{host.image}</dd>
         {runs && (
           <>
             <dt>CPU</dt>

@@ -33,6 +33,7 @@ export interface HostState {
   name: string;
   state: string;
   memoryMib: number;
+  image: string;
   interfaces: InterfaceState[];
   shares: ShareState[];
   pid: number;

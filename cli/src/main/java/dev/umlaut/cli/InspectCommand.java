@@ -87,6 +87,7 @@ final class InspectCommand implements Callable<Integer> {
 
   private void print(HostState host) {
     terminal.out().println(terminal.styled("@|bold " + host.name() + "|@  " + host.state()));
+    line("image", host.image());
     if (host.pid() != 0) {
       line("process", Long.toString(host.pid()));
       line("memory", "%d MB of %d MB".formatted(host.residentKib() / 1024, host.memoryMib()));

@@ -19,8 +19,8 @@ class TopPageTest {
       long seconds, long labMillis, long pid, long cpuMillis, long frames, long lost) {
     HostState moon =
         new HostState(
-            "moon", "ready", 128, List.of(), List.of(), pid, 40960, cpuMillis, NOW, "", "");
-    HostState sun = new HostState("sun", "off", 128, List.of(), List.of(), 0, 0, 0, "", "", "");
+            "moon", "ready", 128, "", List.of(), List.of(), pid, 40960, cpuMillis, NOW, "", "");
+    HostState sun = new HostState("sun", "off", 128, "", List.of(), List.of(), 0, 0, 0, "", "", "");
     CableState.LaneState some =
         new CableState.LaneState(frames, frames, frames * 125, lost, 0, 0, 0, 0, 0, 0, 0, 0);
     CableState.LaneState none = new CableState.LaneState(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);

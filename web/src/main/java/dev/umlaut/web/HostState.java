@@ -10,6 +10,7 @@ import java.util.List;
 /// @param state `off`, `starting`, `kernel`, `init`, `ready`, `paused`, or `ended` when it ended by
 ///   itself
 /// @param memoryMib the memory that it may use, in MiB
+/// @param image what its disk is made of
 /// @param interfaces `eth0` first
 /// @param shares folders of this machine that it sees
 /// @param pid its kernel's process; 0 when it does not run
@@ -23,6 +24,7 @@ public record HostState(
     String name,
     String state,
     int memoryMib,
+    String image,
     List<InterfaceState> interfaces,
     List<ShareState> shares,
     long pid,
