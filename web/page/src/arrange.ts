@@ -2,23 +2,29 @@
 
 import type cytoscape from "cytoscape";
 
-type Places = Record<string, { x: number; y: number }>;
+export type Places = Record<string, { x: number; y: number }>;
 
 const RADIUS_PER_NODE = 26;
 const REPULSION_PER_NODE = 14_000;
 const REPULSION_MOST = 500_000;
 
 /**
- * Finds places for all nodes: those where somebody has dragged them, else the ones that springs
- * between them find. These begin on a circle, in the order of the lab's file, so that the same lab
- * looks the same every time.
+ * Finds places for all nodes: those where they were before or where somebody has dragged them; what
+ * is new comes near what it is connected with. Where nothing is known springs find them, which begin
+ * on a circle, in the order of the lab's file, so that the same lab looks the same every time.
  */
-export function arrange(core: cytoscape.Core, lab: string, anew = false): void {
+export function arrange(core: cytoscape.Core, lab: string, before: Places, anew = false): void {
   const key = `places ${lab}`;
-  const kept = anew ? {} : read(key);
+  const kept = anew ? {} : { ...read(key), ...before };
   const nodes = core.nodes();
-  if (nodes.length > 0 && nodes.toArray().every((node) => kept[node.id()] !== undefined)) {
-    nodes.positions((node) => kept[node.id()] ?? { x: 0, y: 0 });
+  const known = nodes.filter((node) => kept[node.id()] !== undefined);
+  if (known.length > nodes.length / 2) {
+    known.positions((node) => kept[node.id()] ?? { x: 0, y: 0 });
+    let placed = known;
+    nodes.difference(known).forEach((node) => {
+      node.position(besides(node, placed));
+      placed = placed.union(node);
+    });
   } else {
     ring(core);
     core
@@ -43,6 +49,45 @@ export function arrange(core: cytoscape.Core, lab: string, anew = false): void {
   if (anew) {
     forget(key);
   }
+}
+
+/** Where all nodes are. */
+export function placesOf(core: cytoscape.Core): Places {
+  const places: Places = {};
+  core.nodes().forEach((node) => {
+    places[node.id()] = { ...node.position() };
+  });
+  return places;
+}
+
+const NEAR = 125;
+const DIRECTIONS = 16;
+
+/** The place around its neighbours, or below all where it has none, that is freest. */
+function besides(
+  node: cytoscape.NodeSingular,
+  placed: cytoscape.NodeCollection,
+): { x: number; y: number } {
+  const neighbours = node.neighborhood("node").intersection(placed).nodes();
+  const box = placed.boundingBox({});
+  const centre =
+    neighbours.length > 0
+      ? { ...neighbours[0]!.position() }
+      : { x: (box.x1 + box.x2) / 2, y: box.y2 };
+  let best = centre;
+  let most = -1;
+  for (let i = 0; i < DIRECTIONS; i++) {
+    const angle = (i / DIRECTIONS) * 2 * Math.PI;
+    const place = { x: centre.x + NEAR * Math.cos(angle), y: centre.y + NEAR * Math.sin(angle) };
+    const gap = Math.min(
+      ...placed.map((one) => Math.hypot(one.position().x - place.x, one.position().y - place.y)),
+    );
+    if (gap > most + 1) {
+      most = gap;
+      best = place;
+    }
+  }
+  return best;
 }
 
 /** Around the circle a host follows the network that it was met in. */
@@ -105,12 +150,8 @@ function read(key: string): Places {
 }
 
 function write(key: string, core: cytoscape.Core): void {
-  const places: Places = {};
-  core.nodes().forEach((node) => {
-    places[node.id()] = { ...node.position() };
-  });
   try {
-    localStorage.setItem(key, JSON.stringify(places));
+    localStorage.setItem(key, JSON.stringify(placesOf(core)));
   } catch {
     // The browser keeps nothing; then they are found anew next time.
   }

@@ -7,6 +7,7 @@ import type { RunSummary } from "./types";
 /** What is shown in a tab at the bottom of the page. */
 export type Content =
   | { kind: "events" }
+  | { kind: "load" }
   | { kind: "shell"; lab: string; host: string }
   | { kind: "console"; lab: string; host: string }
   | { kind: "packets"; lab: string; links: string[]; title: string }
@@ -19,13 +20,18 @@ export interface Tab {
 
 const TABS_MAX = 24;
 
-export const tabs = signal<readonly Tab[]>([{ id: 0, content: { kind: "events" } }]);
+export const tabs = signal<readonly Tab[]>([
+  { id: 0, content: { kind: "events" } },
+  { id: 1, content: { kind: "load" } },
+]);
+/** Those that are always there. */
+const LASTING = tabs.value.length;
 export const activeTab = signal(0);
-let last = 0;
+let last = tabs.value.length;
 
 function add(content: Content): void {
   const tab = { id: ++last, content };
-  const kept = tabs.value.length < TABS_MAX ? tabs.value : tabs.value.filter((_, i) => i !== 1);
+  const kept = tabs.value.length < TABS_MAX ? tabs.value : tabs.value.filter((_, i) => i !== LASTING);
   tabs.value = [...kept, tab];
   activeTab.value = tab.id;
 }
@@ -53,6 +59,11 @@ export function openRun(run: RunSummary): void {
   }
 }
 
+/** Whether it has a button that closes it. */
+export function isClosable(content: Content): boolean {
+  return content.kind !== "events" && content.kind !== "load";
+}
+
 export function closeTab(id: number): void {
   const at = tabs.value.findIndex((tab) => tab.id === id);
   tabs.value = tabs.value.filter((tab) => tab.id !== id);
@@ -65,6 +76,8 @@ export function titleOf(content: Content): string {
   switch (content.kind) {
     case "events":
       return "Events";
+    case "load":
+      return "Load";
     case "shell":
       return content.host;
     case "console":

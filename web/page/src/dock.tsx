@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { useEffect, useRef, useState } from "preact/hooks";
-import { activeTab, closeTab, tabs, titleOf, type Content, type Tab } from "./dock-state";
+import { activeTab, closeTab, isClosable, tabs, titleOf, type Content, type Tab } from "./dock-state";
 import { Events } from "./events";
+import { Load } from "./load";
 import { Packets } from "./packets";
 import { Run } from "./run";
 import { StartDialog } from "./start";
@@ -11,6 +12,7 @@ import { HostTerminal } from "./terminal";
 const HEIGHT_MIN = 80;
 const SIGNS: Record<Content["kind"], string> = {
   events: "≡",
+  load: "▦",
   shell: "›_",
   console: "▤",
   packets: "⇄",
@@ -93,7 +95,7 @@ function TabHead(props: { tab: Tab }) {
         </span>
         {titleOf(tab.content)}
       </button>
-      {tab.content.kind !== "events" && (
+      {isClosable(tab.content) && (
         <button
           type="button"
           class="close"
@@ -121,6 +123,8 @@ function TabContent(props: { content: Content; active: boolean }) {
   switch (content.kind) {
     case "events":
       return <Events />;
+    case "load":
+      return active ? <Load /> : null;
     case "shell":
     case "console":
       return (

@@ -43,7 +43,7 @@ export function Header() {
 }
 
 function confirmDown(name: string) {
-  if (confirm(`Bring lab ${name} down? Its hosts and their disks are gone then.`)) {
+  if (confirm(`Bring lab ${name} down? Its hosts are shut down; their disks stay for the next start.`)) {
     void down();
   }
 }

@@ -2,7 +2,7 @@
 
 import { useState } from "preact/hooks";
 import { openConsole, openShell } from "./dock-state";
-import { change, labPath, links, type HostVerb } from "./lab";
+import { change, cpus, labPath, links, type HostVerb } from "./lab";
 import { LinkRow } from "./link-panel";
 import { address } from "./server";
 import { bytes, span } from "./text";
@@ -54,6 +54,14 @@ export function HostPanel(props: { host: HostState }) {
         <dd>{runs ? `${bytes(host.residentKib * 1024)} of ${host.memoryMib} MiB` : `${host.memoryMib} MiB`}</dd>
         <dt>Processor time</dt>
         <dd>{span(host.cpuMillis)}</dd>
+        <dt>Image</dt>
+        <dd>{host.image}</dd>
+        {runs && (
+          <>
+            <dt>CPU</dt>
+            <dd>{Math.round((cpus.value.get(host.name) ?? 0) * 100)} % of one processor</dd>
+          </>
+        )}
       </dl>
       <h3>Interfaces</h3>
       <ul class="interfaces">
@@ -66,6 +74,19 @@ export function HostPanel(props: { host: HostState }) {
           </li>
         ))}
       </ul>
+      {host.shares.length > 0 && (
+        <>
+          <h3>Shared folders</h3>
+          <ul class="interfaces">
+            {host.shares.map((share) => (
+              <li key={share.at}>
+                <b>{share.at}</b> <span class="dim">{share.writable ? "to read and to change" : "to read"}</span>
+                <code>{share.folder}</code>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
       <h3>Links</h3>
       <ul class="list">
         {[...links.value.values()]

@@ -1,19 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { computed, signal } from "@preact/signals";
+import { Meter, SILENCE, type Rate } from "./rates";
 import { call, Failure, open } from "./server";
 import type { CableState, HostState, LabEvent, LabState, LiveMessage, TopologyState } from "./types";
 
 const EVENTS_MAX = 1000;
 const AGAIN_MILLIS = 2000;
-
-/** How much goes over a link at the moment, both directions together. */
-export interface Rate {
-  bitsPerSecond: number;
-  framesPerSecond: number;
-}
-
-const SILENCE: Rate = { bitsPerSecond: 0, framesPerSecond: 0 };
 
 /** What somebody has clicked on. */
 export type Selection =
@@ -28,6 +21,8 @@ export const lab = signal<LabState | null>(null);
 export const topology = signal<TopologyState | null>(null);
 export const links = signal<ReadonlyMap<string, CableState>>(new Map());
 export const rates = signal<ReadonlyMap<string, Rate>>(new Map());
+/** Of one processor, from 0 on. */
+export const cpus = signal<ReadonlyMap<string, number>>(new Map());
 export const events = signal<readonly LabEvent[]>([]);
 export const selection = signal<Selection>({ kind: "nothing" });
 export const connected = signal(true);
@@ -39,7 +34,7 @@ export const hosts = computed<ReadonlyMap<string, HostState>>(
 
 let current = "";
 let socket: WebSocket | null = null;
-let counted = new Map<string, { at: number; bytes: number; frames: number }>();
+let meter = new Meter();
 
 export function labPath(rest: string): string {
   return `labs/${current}/v1/${rest}`;
@@ -74,11 +69,12 @@ export async function show(name: string): Promise<void> {
   current = name;
   socket?.close();
   socket = null;
-  counted = new Map();
+  meter = new Meter();
   lab.value = null;
   topology.value = null;
   links.value = new Map();
   rates.value = new Map();
+  cpus.value = new Map();
   events.value = [];
   selection.value = { kind: "nothing" };
   if (name !== "") {
@@ -133,6 +129,7 @@ async function again(name: string): Promise<void> {
 function take(message: LiveMessage): void {
   if (message.lab) {
     lab.value = message.lab;
+    cpus.value = meter.cpu(message.lab.hosts, performance.now()) ?? cpus.value;
   }
   if (message.events?.length) {
     const known = events.value.at(-1)?.number ?? 0;
@@ -146,21 +143,7 @@ function take(message: LiveMessage): void {
 }
 
 function measure(changed: CableState[]): void {
-  const now = performance.now();
-  const next = new Map<string, Rate>();
-  for (const cable of changed) {
-    const bytes = cable.out.carriedBytes + cable.in.carriedBytes;
-    const frames = cable.out.carried + cable.in.carried;
-    const before = counted.get(cable.link);
-    const seconds = before ? Math.max(0.2, (now - before.at) / 1000) : 0;
-    if (before && frames > before.frames) {
-      next.set(cable.link, {
-        bitsPerSecond: ((bytes - before.bytes) * 8) / Math.min(seconds, 1),
-        framesPerSecond: (frames - before.frames) / Math.min(seconds, 1),
-      });
-    }
-    counted.set(cable.link, { at: now, bytes, frames });
-  }
+  const next = meter.links(changed, performance.now());
   if (changed.length > 0) {
     const all = new Map(links.value);
     changed.forEach((cable) => all.set(cable.link, cable));

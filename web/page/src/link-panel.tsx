@@ -38,6 +38,7 @@ export function LinkPanel(props: { cable: CableState }) {
           {cable.network}
           {cable.plugged &&
             ` · ${bits(rate.bitsPerSecond)} · ${count(Math.round(rate.framesPerSecond))} frames/s`}
+          {rate.lostPerSecond > 0 && ` · ${count(Math.round(rate.lostPerSecond))} lost/s`}
         </span>
       </p>
       <div class="buttons">

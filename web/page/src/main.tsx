@@ -2,6 +2,7 @@
 
 import "@xterm/xterm/css/xterm.css";
 import "./style.css";
+import "./load.css";
 import { render } from "preact";
 import { App } from "./app";
 import { look } from "./lab";

@@ -2,32 +2,22 @@
 
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { look, tell } from "./lab";
+import { further, NO_PROGRESS, type RunProgress } from "./progress";
+import { Scenarios } from "./scenarios";
 import { address, call } from "./server";
 import type { RunOutput, RunSummary } from "./types";
 
 const LINES_MAX = 2000;
 
-/** What `umlaut test --json` tells. */
-interface TestEvent {
-  event: string;
-  scenario?: string;
-  scenarios?: number;
-  verdict?: string;
-  checks?: number;
-  seconds?: number;
-  reasons?: string[];
-  passed?: number;
-  failed?: number;
-  broken?: number;
-}
-
 /** A command that was started from here: what it says, and its report. */
 export function Run(props: { run: RunSummary }) {
   const { run } = props;
   const [output, setOutput] = useState<RunOutput>({ ...run, next: 0, lines: [] });
+  const [progress, setProgress] = useState<RunProgress>(NO_PROGRESS);
   const [report, setReport] = useState(false);
   useEffect(() => {
     let wanted = true;
+    setProgress(NO_PROGRESS);
     const follow = async () => {
       let next = 0;
       let ended = false;
@@ -35,6 +25,8 @@ export function Run(props: { run: RunSummary }) {
         const more = await call<RunOutput>("GET", `runs/${run.id}?after=${next}`);
         next = more.next;
         ended = more.ended;
+        // Scenarios tell more than is kept: of them only what follows from it is.
+        setProgress((before) => further(before, more.lines));
         setOutput((before) => ({
           ...more,
           lines: [...before.lines, ...more.lines].slice(-LINES_MAX),
@@ -49,7 +41,6 @@ export function Run(props: { run: RunSummary }) {
   }, [run.id]);
 
   const stop = () => void call("DELETE", `runs/${run.id}`).catch(tell);
-  const events = output.lines.flatMap(eventOf);
   return (
     <div class="run">
       <div class="bar">
@@ -76,22 +67,13 @@ export function Run(props: { run: RunSummary }) {
       </div>
       {report ? (
         <iframe class="report" title="Report" src={address(output.report)} sandbox="allow-scripts allow-popups" />
-      ) : run.words[0] === "test" && events.length > 0 ? (
-        <Scenarios events={events} />
+      ) : run.words[0] === "test" && progress !== NO_PROGRESS ? (
+        <Scenarios progress={progress} />
       ) : (
         <Lines lines={output.lines} />
       )}
     </div>
   );
-}
-
-function eventOf(line: string): TestEvent[] {
-  try {
-    const read = line.startsWith("{") ? (JSON.parse(line) as TestEvent) : null;
-    return read && typeof read.event === "string" ? [read] : [];
-  } catch {
-    return [];
-  }
 }
 
 function Lines(props: { lines: string[] }) {
@@ -103,43 +85,5 @@ function Lines(props: { lines: string[] }) {
     <pre class="lines" ref={box} tabIndex={0}>
       {props.lines.join("\n")}
     </pre>
-  );
-}
-
-function Scenarios(props: { events: TestEvent[] }) {
-  const began = props.events.find((event) => event.event === "run-started");
-  const ended = props.events.filter((event) => event.event === "scenario-ended");
-  const running = props.events.filter(
-    (event) =>
-      event.event === "scenario-started" && !ended.some((one) => one.scenario === event.scenario),
-  );
-  return (
-    <div class="scenarios">
-      <p class="dim">
-        {ended.length} of {began?.scenarios ?? "?"} scenarios have ended
-      </p>
-      <progress max={began?.scenarios ?? 1} value={ended.length} />
-      <ul>
-        {ended.map((event, i) => (
-          <li key={i}>
-            <span class={`word ${event.verdict === "passed" ? "ready" : "ended"}`}>{event.verdict}</span>
-            <b>{event.scenario}</b>
-            <span class="dim">
-              {event.checks} checks, {event.seconds?.toFixed(1)} s
-            </span>
-            {event.reasons?.map((reason) => (
-              <p key={reason} class="problem">
-                {reason}
-              </p>
-            ))}
-          </li>
-        ))}
-        {running.map((event) => (
-          <li key={event.scenario}>
-            <span class="word starting">running</span> <b>{event.scenario}</b>
-          </li>
-        ))}
-      </ul>
-    </div>
   );
 }

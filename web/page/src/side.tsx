@@ -90,6 +90,7 @@ function Overview() {
             >
               <b>{network.name}</b>
               <span class="dim">{network.type}</span>
+              {network.uplink !== "" && <span class="word uplink">uplink</span>}
             </button>
           </li>
         ))}
@@ -105,9 +106,28 @@ function addressesOf(addresses: string[]): string {
 }
 
 function NetworkPanel(props: { network: string }) {
+  const network = topology.value?.networks.find((one) => one.name === props.network);
   const cables = [...links.value.values()].filter((cable) => cable.network === props.network);
   return (
     <>
+      <p class="state">
+        <span class="dim">{network?.type}</span>
+      </p>
+      {network && network.uplink !== "" && (
+        <>
+          <h3>Uplink</h3>
+          <p class="uplink">
+            <button
+              type="button"
+              class="quiet"
+              onClick={() => (selection.value = { kind: "link", link: network.uplink })}
+            >
+              {network.uplink}
+            </button>{" "}
+            leads {network.uplinkText}.
+          </p>
+        </>
+      )}
       <div class="buttons">
         <button type="button" onClick={() => openPackets([props.network], props.network)}>
           Packets

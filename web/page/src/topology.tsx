@@ -2,7 +2,7 @@
 
 import cytoscape from "cytoscape";
 import { useEffect, useRef } from "preact/hooks";
-import { arrange } from "./arrange";
+import { arrange, placesOf, type Places } from "./arrange";
 import { hosts, links, rates, selection, type Selection } from "./lab";
 import { drawing } from "./drawing";
 import { openShell } from "./dock-state";
@@ -18,6 +18,8 @@ const FIT_ZOOM_MAX = 1.4;
 export function Topology(props: { topology: TopologyState }) {
   const place = useRef<HTMLDivElement>(null);
   const graph = useRef<cytoscape.Core | null>(null);
+  // Where all was, so that it stays there when something is added.
+  const before = useRef<{ lab: string; places: Places }>({ lab: "", places: {} });
 
   useEffect(() => {
     if (!place.current) {
@@ -33,7 +35,8 @@ export function Topology(props: { topology: TopologyState }) {
       boxSelectionEnabled: false,
     });
     graph.current = core;
-    arrange(core, props.topology.lab);
+    const { lab } = props.topology;
+    arrange(core, lab, before.current.lab === lab ? before.current.places : {});
     fit(core);
     core.on("tap", (event) => {
       selection.value =
@@ -51,6 +54,7 @@ export function Topology(props: { topology: TopologyState }) {
       clearInterval(marching);
       observer.disconnect();
       themed();
+      before.current = { lab, places: placesOf(core) };
       core.destroy();
       graph.current = null;
     };
@@ -61,8 +65,8 @@ export function Topology(props: { topology: TopologyState }) {
     core?.batch(() => {
       hosts.value.forEach((host) => {
         const node = core.$id(`host ${host.name}`);
-        node.data("state", host.state);
-        node.data("label", host.state === "ready" ? host.name : `${host.name}\n${host.state}`);
+        say(node, "state", host.state);
+        say(node, "label", host.state === "ready" ? host.name : `${host.name}\n${host.state}`);
       });
     });
   }, [props.topology, hosts.value]);
@@ -73,10 +77,10 @@ export function Topology(props: { topology: TopologyState }) {
       links.value.forEach((cable) => {
         const edge = core.$id(`link ${cable.link}`);
         const rate = rates.value.get(cable.link);
-        edge.data("plugged", cable.plugged ? "yes" : "no");
-        edge.data("impaired", cable.text === "" ? "no" : "yes");
-        edge.data("load", rate ? Math.max(1, Math.log10(Math.max(10, rate.bitsPerSecond))) : 0);
-        edge.data("says", cable.plugged ? (rate ? bits(rate.bitsPerSecond) : "") : "✕ pulled");
+        say(edge, "plugged", cable.plugged ? "yes" : "no");
+        say(edge, "impaired", cable.text === "" ? "no" : "yes");
+        say(edge, "load", rate ? Math.max(1, Math.log10(Math.max(10, rate.bitsPerSecond))) : 0);
+        say(edge, "says", cable.plugged ? (rate ? bits(rate.bitsPerSecond) : "") : "✕ pulled");
       });
     });
   }, [props.topology, links.value, rates.value]);
@@ -113,7 +117,7 @@ export function Topology(props: { topology: TopologyState }) {
           title="Finds places for all anew"
           onClick={() => {
             if (graph.current) {
-              arrange(graph.current, props.topology.lab, true);
+              arrange(graph.current, props.topology.lab, {}, true);
               fit(graph.current);
             }
           }}
@@ -123,6 +127,13 @@ export function Topology(props: { topology: TopologyState }) {
       </div>
     </div>
   );
+}
+
+/** Tells an element what is new: all that it is told makes it be styled and drawn anew. */
+function say(element: cytoscape.SingularElementReturnValue, key: string, value: unknown): void {
+  if (element.data(key) !== value) {
+    element.data(key, value);
+  }
 }
 
 /** Shows all, but a small lab not larger than life. */

@@ -14,11 +14,28 @@ export interface InterfaceState {
   addresses: string[];
 }
 
+/** A folder of the machine that a host sees. */
+export interface ShareState {
+  at: string;
+  folder: string;
+  writable: boolean;
+}
+
+export interface NetworkState {
+  name: string;
+  type: string;
+  /** The link that leads out of the lab; empty: there is none. */
+  uplink: string;
+  uplinkText: string;
+}
+
 export interface HostState {
   name: string;
   state: string;
   memoryMib: number;
+  image: string;
   interfaces: InterfaceState[];
+  shares: ShareState[];
   pid: number;
   residentKib: number;
   cpuMillis: number;
@@ -39,12 +56,13 @@ export interface LabState {
   image: string;
   since: string;
   time: TimeState;
+  networks: NetworkState[];
   hosts: HostState[];
 }
 
 export interface TopologyState {
   lab: string;
-  networks: { name: string; type: string; uplink: string }[];
+  networks: NetworkState[];
   hosts: string[];
   links: { host: string; end: InterfaceState }[];
 }

@@ -6,6 +6,7 @@ import dev.umlaut.web.HostState;
 import dev.umlaut.web.InterfaceState;
 import dev.umlaut.web.Json;
 import dev.umlaut.web.TopologyState.NetworkState;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +54,8 @@ final class AddCommand {
         "Examples:",
         "  umlaut add host pluto lan=10.1.0.9/16",
         "  umlaut add host gw lan=10.1.0.254/16,fec1::fe/16 dmz=10.9.0.254/24 --memory 256M",
-        "  umlaut add host pluto lan=10.1.0.9/16 --gateway 10.1.0.1"
+        "  umlaut add host pluto lan=10.1.0.9/16 --gateway 10.1.0.1",
+        "  umlaut add host pluto lan=10.1.0.9/16 --image development"
       })
   int host(
       @Mixin LabOption lab,
@@ -74,6 +76,15 @@ final class AddCommand {
               paramLabel = "ADDRESS",
               description = "Its default route, of IPv4 and of IPv6 one each.")
           @Nullable List<String> gateways,
+      @Option(
+              names = "--image",
+              paramLabel = "NAME",
+              description = {
+                "Another image than the lab's: a recipe's name, or one made by \"image commit\".",
+                "It is built if it is not there."
+              })
+          @Nullable String image,
+      @Mixin BuildOptions build,
       @Option(names = "--json", description = JSON) boolean json) {
     String text =
         PartWords.host(
@@ -81,14 +92,15 @@ final class AddCommand {
             memory,
             gateways == null ? List.of() : gateways);
     UpLab up = lab.find(terminal);
+    Map<String, String> part = new HashMap<>(Map.of("name", name, "text", text));
+    if (image != null) {
+      // Here, where somebody sees how it goes, and not in the lab's process.
+      var _ = build.images(new TerminalProgress(terminal)).image(image);
+      part.put("image", image);
+    }
     HostState[] added = new HostState[1];
     new BootView(terminal, List.of(name), !json)
-        .whileDoing(
-            up,
-            () ->
-                added[0] =
-                    up.client()
-                        .post("/v1/hosts", Map.of("name", name, "text", text), HostState.class));
+        .whileDoing(up, () -> added[0] = up.client().post("/v1/hosts", part, HostState.class));
     if (json) {
       terminal.out().println(Json.write(added[0]));
     }
@@ -149,21 +161,39 @@ final class AddCommand {
   @Command(
       name = "network",
       sortOptions = false,
-      description = "Adds a network, in which nothing is.",
-      footer = {"", "Examples:", "  umlaut add network dmz", "  umlaut add network old --hub"})
+      description = "Adds a network, in which nothing is, or nothing but a way out of the lab.",
+      footer = {
+        "",
+        "Examples:",
+        "  umlaut add network dmz",
+        "  umlaut add network old --hub",
+        "  umlaut add network sea --uplink 'vxlan: {id: 42, remote: [192.0.2.7]}'",
+        "  umlaut add network web --uplink 'passt: {address: 10.0.2.2/24, gateway: 10.0.2.1}'"
+      })
   int network(
       @Mixin LabOption lab,
       @Parameters(paramLabel = "NETWORK", description = "Its name.") String name,
       @Option(names = "--hub", description = "A hub, not a switch.") boolean hub,
+      @Option(
+              names = "--uplink",
+              paramLabel = "TEXT",
+              description =
+                  "A way out of the lab, as a lab's file has it behind \"uplink:\": tap, vxlan or"
+                      + " passt. Not in virtual time.")
+          @Nullable String uplink,
       @Option(names = "--json", description = JSON) boolean json) {
     NetworkState added =
         lab.find(terminal)
             .client()
             .post(
                 "/v1/networks",
-                Map.of("name", name, "text", hub ? "type: hub" : ""),
+                Map.of("name", name, "text", PartWords.network(hub, uplink)),
                 NetworkState.class);
-    say(json, added, "network %s is there, a %s".formatted(added.name(), added.type()));
+    String out =
+        added.uplink().isEmpty()
+            ? ""
+            : "; %s leads %s".formatted(added.uplink(), added.uplinkText());
+    say(json, added, "network %s is there, a %s%s".formatted(added.name(), added.type(), out));
     return ExitStatus.OK;
   }
 

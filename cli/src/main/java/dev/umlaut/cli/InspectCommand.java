@@ -6,6 +6,8 @@ import dev.umlaut.web.HostState;
 import dev.umlaut.web.InterfaceState;
 import dev.umlaut.web.Json;
 import dev.umlaut.web.LabState;
+import dev.umlaut.web.ShareState;
+import dev.umlaut.web.TopologyState.NetworkState;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -17,13 +19,17 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "inspect",
     sortOptions = false,
-    description = "Shows all about a lab that is up or its hosts.",
+    description = {
+      "Shows all about a lab that is up or its hosts.",
+      "Of the lab also its networks and their ways out, of a host the folders that it shares."
+    },
     footer = {
       "",
       "Examples:",
       "  umlaut inspect",
       "  umlaut inspect moon",
-      "  umlaut inspect moon --json | jq -r '.[0].interfaces[0].mac'"
+      "  umlaut inspect moon --json | jq -r '.[0].interfaces[0].mac'",
+      "  umlaut inspect --json | jq '.networks[] | select(.uplink != \"\")'"
     })
 final class InspectCommand implements Callable<Integer> {
   private final Terminal terminal;
@@ -74,10 +80,14 @@ final class InspectCommand implements Callable<Integer> {
     line("API", up.entry().socket().toString());
     line("log", up.entry().log().toString());
     line("time", state.time().now() + ", " + state.time().pace());
+    for (NetworkState network : state.networks()) {
+      line("network", "%s  %s%s".formatted(network.name(), network.type(), wayOut(network)));
+    }
   }
 
   private void print(HostState host) {
     terminal.out().println(terminal.styled("@|bold " + host.name() + "|@  " + host.state()));
+    line("image", host.image());
     if (host.pid() != 0) {
       line("process", Long.toString(host.pid()));
       line("memory", "%d MB of %d MB".formatted(host.residentKib() / 1024, host.memoryMib()));
@@ -93,6 +103,16 @@ final class InspectCommand implements Callable<Integer> {
           end.name(),
           "%s  %s  %s".formatted(end.network(), end.mac(), String.join(" ", end.addresses())));
     }
+    for (ShareState share : host.shares()) {
+      String may = share.writable() ? "to read and to change" : "to read";
+      line("share", "%s  %s, %s".formatted(share.at(), share.folder(), may));
+    }
+  }
+
+  private static String wayOut(NetworkState network) {
+    return network.uplink().isEmpty()
+        ? ""
+        : ", its uplink %s leads %s".formatted(network.uplink(), network.uplinkText());
   }
 
   private void line(String name, String value) {

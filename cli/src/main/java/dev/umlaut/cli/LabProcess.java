@@ -77,7 +77,11 @@ final class LabProcess implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     LabOrder order = Json.read(System.in.readNBytes(ORDER_BYTES_MAX), LabOrder.class);
     LabDefinition definition = order.definition();
-    LiveLab live = new LiveLab(definition, InstantSource.system());
+    LiveLab live =
+        new LiveLab(
+            definition,
+            reference -> new BuildOptions().images(Progress.silent()).find(reference),
+            InstantSource.system());
     AtomicReference<Runnable> unregister = new AtomicReference<>(() -> {});
     AtomicReference<AutoCloseable> api = new AtomicReference<>(() -> {});
     Optional<RunningLabs.Registration> registration;

@@ -64,6 +64,18 @@ final class PartWords {
     return String.join(", ", keys);
   }
 
+  /// A network.
+  ///
+  /// @param uplink the way out, in a lab file's own words; null: none
+  static String network(boolean hub, @Nullable String uplink) {
+    String type = hub ? "type: hub" : "type: switch";
+    if (uplink == null) {
+      return type;
+    }
+    String text = uplink.strip();
+    return type + ", uplink: " + (text.startsWith("{") ? text : "{" + text + "}");
+  }
+
   private static String quoted(String value) {
     if (!VALUE.matcher(value).matches()) {
       throw new UsageException(

@@ -2,17 +2,25 @@
 
 package dev.umlaut.cli;
 
+import dev.umlaut.scenario.CommandRecord;
+import dev.umlaut.scenario.Phase;
+import dev.umlaut.scenario.ScenarioListener;
 import dev.umlaut.scenario.ScenarioResult;
 import dev.umlaut.scenario.SuiteJob;
 import dev.umlaut.scenario.Verdict;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A run for programs: one JSON object a line, each with its `event`. Owned by the run.
+/// A run for programs: one JSON object a line, each with its `event`. Called by the run, and by the
+/// threads that run scenarios.
 final class TestEvents implements RunView {
   private static final double MILLIS = 1000.0;
+
+  /// Characters of a command; reports have it whole.
+  private static final int TEXT_MAX = 500;
 
   private final Terminal terminal;
   private final JsonMapper json = JsonMapper.builder().build();
@@ -42,6 +50,67 @@ final class TestEvents implements RunView {
   @Override
   public void jobStarted(SuiteJob job) {
     print(event("scenario-started", job));
+  }
+
+  @Override
+  public void hostsReady(SuiteJob job, int booted, Duration took) {
+    Map<String, Object> event = event("hosts-ready", job);
+    event.put("booted", booted);
+    event.put("seconds", took.toMillis() / MILLIS);
+    print(event);
+  }
+
+  @Override
+  public ScenarioListener following(SuiteJob job) {
+    return new Steps(job);
+  }
+
+  /// Tells of each step of a scenario.
+  private final class Steps implements ScenarioListener {
+    private final SuiteJob job;
+
+    Steps(SuiteJob job) {
+      this.job = job;
+    }
+
+    private Map<String, Object> step(String name, Phase phase) {
+      Map<String, Object> event = event(name, job);
+      event.put("phase", phase.title());
+      return event;
+    }
+
+    @Override
+    public void phaseStarted(Phase phase, int commands) {
+      Map<String, Object> event = step("phase-started", phase);
+      event.put("commands", commands);
+      print(event);
+    }
+
+    @Override
+    public void commandStarted(Phase phase, String host, String text) {
+      Map<String, Object> event = step("command-started", phase);
+      event.put("host", host);
+      event.put("command", shortened(text));
+      print(event);
+    }
+
+    @Override
+    public void commandDone(Phase phase, CommandRecord command) {
+      Map<String, Object> event = step("command-ended", phase);
+      event.put("host", command.host());
+      event.put("command", shortened(command.commandLine()));
+      event.put("failed", command.failed());
+      command.check().ifPresent(check -> event.put("check", check.passed()));
+      event.put("seconds", command.outcome().took().wall().toMillis() / MILLIS);
+      if (command.failed()) {
+        event.put("reason", shortened(command.reason()));
+      }
+      print(event);
+    }
+
+    private static String shortened(String text) {
+      return text.length() <= TEXT_MAX ? text : text.substring(0, TEXT_MAX) + "…";
+    }
   }
 
   @Override
@@ -108,7 +177,7 @@ final class TestEvents implements RunView {
     return event;
   }
 
-  private void print(Map<String, Object> event) {
+  private synchronized void print(Map<String, Object> event) {
     terminal.out().println(json.writeValueAsString(event));
     terminal.out().flush();
   }

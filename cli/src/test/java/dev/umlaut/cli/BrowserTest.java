@@ -14,6 +14,8 @@ import java.io.BufferedInputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,15 +39,21 @@ class BrowserTest {
   private static final String LAB = "browser-" + ProcessHandle.current().pid();
   private static final int SECONDS_MAX = 200;
 
-  @Test
-  void aCableThatIsPulledInTheBrowserStopsAPing(@TempDir Path folder) throws Exception {
-    Optional<Path> chromium = program("chromium");
-    assumeTrue(chromium.isPresent(), "there is no chromium: apt install chromium");
+  private final Path scripts = Umlaut.home().resolve("web/page/e2e");
+  private Path chromium = Path.of("");
+
+  @BeforeEach
+  void findBrowser() throws Exception {
+    Optional<Path> found = program("chromium");
+    assumeTrue(found.isPresent(), "there is no chromium: apt install chromium");
     assumeTrue(program("npm").isPresent(), "there is no npm: apt install npm");
     assumeTrue(UiServer.hasPage(), UiServer.NO_PAGE);
-    Path scripts = Umlaut.home().resolve("web/page/e2e");
     assumeTrue(hasPackages(scripts), "npm cannot get playwright-core");
+    chromium = found.get();
+  }
 
+  @Test
+  void aCableThatIsPulledInTheBrowserStopsAPing(@TempDir Path folder) throws Exception {
     Path lab = Files.createDirectory(folder.resolve(LAB));
     Files.writeString(
         lab.resolve("lab.yaml"),
@@ -66,8 +75,7 @@ class BrowserTest {
       CapturedTerminal up = new CapturedTerminal();
       assertThat(up.run("up", lab.toString())).as("%s", up).isZero();
       List<String> words =
-          List.of(
-              "node", "lab.mjs", server.url(), chromium.get().toString(), LAB, folder.toString());
+          List.of("node", "lab.mjs", server.url(), chromium.toString(), LAB, folder.toString());
       assertThat(run(scripts, words, folder.resolve("page.log"))).isZero();
       assertThat(packets(folder.resolve("list.pcapng"))).isPositive();
       assertThat(packets(folder.resolve("recording.pcapng"))).isPositive();
@@ -81,6 +89,83 @@ class BrowserTest {
       var _ = new CapturedTerminal().run("down", "--fresh", LAB);
       Files.deleteIfExists(RunningLabs.ofUser().log(LAB));
     }
+  }
+
+  @Test
+  void thePageTellsTheLoadWhatIsAddedAndTheStepsOfAScenario(@TempDir Path folder) throws Exception {
+    String name = LAB + "-load";
+    Path lab = Files.createDirectory(folder.resolve(name));
+    Files.createDirectory(lab.resolve("sources"));
+    Files.writeString(
+        lab.resolve("lab.yaml"),
+        """
+        lab: %s
+        kernel: lean
+        image: strongswan
+        networks:
+          net: {}
+          outside: {uplink: {vxlan: {id: 42, port: %d, remote: [127.0.0.1]}}}
+        hosts:
+          moon:
+            shares: ["sources:/mnt/src"]
+            interfaces:
+              eth0: {network: net, addresses: [10.0.0.1/24]}
+          sun:
+            interfaces:
+              eth0: {network: net, addresses: [10.0.0.2/24]}
+        """
+            .formatted(name, freePort()));
+    Path scenario = scenario(folder);
+    try (UiServer server = UiServer.serve(0, new OwnCommands())) {
+      CapturedTerminal up = new CapturedTerminal();
+      assertThat(up.run("up", lab.toString())).as("%s", up).isZero();
+      List<String> words =
+          List.of("node", "load.mjs", server.url(), chromium.toString(), name, scenario.toString());
+      assertThat(run(scripts, words, folder.resolve("page.log"))).isZero();
+
+      CapturedTerminal inspect = new CapturedTerminal();
+      assertThat(inspect.run("inspect", "--lab", name)).isZero();
+      assertThat(inspect.out())
+          .contains("its uplink outside:vxlan leads through VXLAN tunnel 42")
+          .containsPattern("share +/mnt/src +/.*/sources, to read\n");
+    } finally {
+      var _ = new CapturedTerminal().run("down", "--fresh", name);
+      Files.deleteIfExists(RunningLabs.ofUser().log(name));
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  /// Of a lab of its own; slow enough that each step can be seen, and with one check that fails.
+  private static Path scenario(Path folder) throws IOException {
+    Path lab = Files.createDirectory(folder.resolve("steps-lab"));
+    Files.writeString(
+        lab.resolve("lab.yaml"),
+        """
+        lab: steps
+        kernel: lean
+        image: strongswan
+        networks: {}
+        hosts: {moon: {}}
+        """);
+    Path scenario = Files.createDirectories(lab.resolve("scenarios/steps"));
+    Files.writeString(scenario.resolve("description.txt"), "Steps that can be seen.\n");
+    Files.writeString(scenario.resolve("test.conf"), "VIRTHOSTS=\"moon\"\n");
+    Files.writeString(scenario.resolve("pretest.dat"), "moon::sleep 1\n");
+    Files.writeString(
+        scenario.resolve("evaltest.dat"),
+        """
+        moon::echo right::right::YES
+        moon::sleep 1.5::no output expected::NO
+        moon::echo wrong::right::YES
+        moon::sleep 1.6::no output expected::NO
+        """);
+    Files.writeString(scenario.resolve("posttest.dat"), "");
+    return scenario;
   }
 
   /// Answers to the ping, of which there is nothing else in the file.

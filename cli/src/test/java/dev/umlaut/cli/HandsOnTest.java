@@ -10,6 +10,10 @@ import dev.umlaut.lab.RunningLabs;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.SocketException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -129,6 +133,36 @@ class HandsOnTest {
     assertThat(events().lines().skip(events).map(line -> line.replaceAll("^[^ ]* *", "")))
         .containsSubsequence(
             "back added", "moon:eth3 added", "pluto added", "moon:eth3 removed", "pluto removed");
+  }
+
+  @Test
+  void aHostOfAnotherImageAndAWayOutAreAdded() {
+    assertThat(inLab("add host", "router", "net=10.0.0.8/24", "--image", "router"))
+        .contains("router is ready");
+    assertThat(inLab("exec", "-n", "router", "bird --version 2>&1 && ping -c 1 -q moon"))
+        .contains("BIRD", "1 received");
+    assertThat(inLab("inspect", "router")).containsPattern("image +router\n");
+    assertThat(inLab("reset", "router")).contains("router is ready");
+    assertThat(inLab("exec", "-n", "router", "command -v bird")).contains("bird");
+    assertThat(inLab("diff", "router")).doesNotContain("/usr/sbin/bird");
+    assertThat(inLab("remove host", "router")).isEqualTo("router is gone\n");
+    CapturedTerminal refused = new CapturedTerminal();
+    assertThat(refused.run("add", "host", "--lab", LAB, "other", "--image", "routr")).isNotZero();
+    assertThat(refused.err()).contains("routr");
+
+    String uplink = "vxlan: {id: 42, port: %d, remote: [127.0.0.1]}".formatted(port());
+    assertThat(inLab("add network", "sea", "--uplink", uplink))
+        .contains("sea:vxlan leads through VXLAN tunnel 42");
+    assertThat(inLab("link", "sea:vxlan")).contains("sea");
+    assertThat(inLab("remove network", "sea")).isEqualTo("network sea is gone\n");
+  }
+
+  private static int port() {
+    try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (SocketException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /// Whoever edits the file need not begin anew.

@@ -10,6 +10,9 @@ import dev.umlaut.lab.InterfaceDefinition;
 import dev.umlaut.lab.LabDefinition;
 import dev.umlaut.lab.LabFile;
 import dev.umlaut.lab.LabPart;
+import dev.umlaut.lab.NetworkDefinition;
+import dev.umlaut.lab.NetworkType;
+import dev.umlaut.os.UmlautException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +54,18 @@ class PartWordsTest {
     assertThat(host.overlays()).as("those of the lab").isNotEmpty();
     assertThat(LabPart.host(lab, "pluto", PartWords.host(List.of(), null, List.of())).memoryMib())
         .isEqualTo(128);
+  }
+
+  @Test
+  void aNetworkHasItsUplinkInTheWordsOfALabFile() {
+    for (String words : List.of("tap: tap0", "{tap: tap0, vlan: 7}", " {tap: tap0} ")) {
+      NetworkDefinition network = LabPart.network(lab, "sea", PartWords.network(false, words));
+      assertThat(network.uplinkName()).as(words).contains("sea:tap");
+    }
+    assertThat(LabPart.network(lab, "sea", PartWords.network(true, null)).type())
+        .isEqualTo(NetworkType.HUB);
+    assertThatThrownBy(() -> LabPart.network(lab, "sea", PartWords.network(false, "tpa: tap0")))
+        .isInstanceOf(UmlautException.class);
   }
 
   @Test

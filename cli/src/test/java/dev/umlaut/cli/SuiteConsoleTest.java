@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.umlaut.lab.LabFile;
 import dev.umlaut.lab.Topology;
+import dev.umlaut.scenario.CheckRecord;
+import dev.umlaut.scenario.CommandRecord;
+import dev.umlaut.scenario.Expectation;
 import dev.umlaut.scenario.FaultLine;
 import dev.umlaut.scenario.Phase;
 import dev.umlaut.scenario.PhaseRecord;
@@ -188,15 +191,22 @@ class SuiteConsoleTest {
         .containsExactly(
             "run-started",
             "scenario-started",
+            "phase-started",
+            "command-started",
             "scenario-ended",
             "scenario-started",
+            "phase-started",
+            "command-started",
             "scenario-ended",
             "run-ended");
     assertThat(events.getFirst().get("seed").asLong()).isEqualTo(42);
     assertThat(events.getFirst().get("time").asString()).isEqualTo("real");
-    assertThat(events.get(4).has("tookVirtual")).isFalse();
-    assertThat(events.get(4).get("verdict").asString()).isEqualTo("failed");
-    assertThat(events.get(4).get("round").asInt()).isEqualTo(2);
+    assertThat(events.get(2).get("phase").asString()).isEqualTo("pretest");
+    assertThat(events.get(2).get("commands").asInt()).isEqualTo(7);
+    assertThat(events.get(3).get("command").asString()).isEqualTo("ping sun");
+    assertThat(events.get(8).has("tookVirtual")).isFalse();
+    assertThat(events.get(8).get("verdict").asString()).isEqualTo("failed");
+    assertThat(events.get(8).get("round").asInt()).isEqualTo(2);
     assertThat(events.getLast().get("notPassed").get(0).asString()).isEqualTo("nat-rw");
   }
 
@@ -209,8 +219,36 @@ class SuiteConsoleTest {
         captured.out().lines().map(JsonMapper.builder().build()::readTree).toList();
     assertThat(events.getFirst().get("time").asString()).isEqualTo("virtual");
     assertThat(events.getFirst().get("virtualStart").asString()).isEqualTo("2030-12-31T23:59:00Z");
-    assertThat(events.get(2).get("seconds").asDouble()).isEqualTo(1.9);
-    assertThat(events.get(2).get("tookVirtual").asDouble()).isEqualTo(48.2);
+    assertThat(events.get(4).get("seconds").asDouble()).isEqualTo(1.9);
+    assertThat(events.get(4).get("tookVirtual").asDouble()).isEqualTo(48.2);
+  }
+
+  @Test
+  void programsGetWhatCameOfEachCommand() {
+    CheckRecord check = new CheckRecord("right", new Expectation.Present(), List.of(), false);
+    CommandRecord.Outcome outcome =
+        new CommandRecord.Outcome(0, "wrong", "", "", Took.real(Duration.ofMillis(30)));
+    new TestEvents(captured.terminal(false))
+        .following(job(3, 1))
+        .commandDone(
+            Phase.EVALTEST,
+            new CommandRecord(
+                Optional.empty(),
+                "moon",
+                "x".repeat(600),
+                "",
+                outcome,
+                Optional.of(check),
+                Took.NONE));
+
+    JsonNode event = JsonMapper.builder().build().readTree(captured.out());
+    assertThat(event.get("event").asString()).isEqualTo("command-ended");
+    assertThat(event.get("number").asInt()).isEqualTo(3);
+    assertThat(event.get("command").asString()).hasSize(501).endsWith("x…");
+    assertThat(event.get("check").asBoolean()).isFalse();
+    assertThat(event.get("failed").asBoolean()).isTrue();
+    assertThat(event.get("seconds").asDouble()).isEqualTo(0.03);
+    assertThat(event.get("reason").asString()).contains("no line matched");
   }
 
   @Test

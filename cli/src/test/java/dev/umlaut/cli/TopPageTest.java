@@ -18,8 +18,9 @@ class TopPageTest {
   private static TopSample sample(
       long seconds, long labMillis, long pid, long cpuMillis, long frames, long lost) {
     HostState moon =
-        new HostState("moon", "ready", 128, List.of(), pid, 40960, cpuMillis, NOW, "", "");
-    HostState sun = new HostState("sun", "off", 128, List.of(), 0, 0, 0, "", "", "");
+        new HostState(
+            "moon", "ready", 128, "", List.of(), List.of(), pid, 40960, cpuMillis, NOW, "", "");
+    HostState sun = new HostState("sun", "off", 128, "", List.of(), List.of(), 0, 0, 0, "", "", "");
     CableState.LaneState some =
         new CableState.LaneState(frames, frames, frames * 125, lost, 0, 0, 0, 0, 0, 0, 0, 0);
     CableState.LaneState none = new CableState.LaneState(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
@@ -34,6 +35,7 @@ class TopPageTest {
             "",
             0,
             new TimeState(false, "real", NOW, labMillis),
+            List.of(),
             List.of(moon, sun));
     return new TopSample(
         seconds * 1_000_000_000L,

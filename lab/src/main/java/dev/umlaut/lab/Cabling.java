@@ -117,6 +117,18 @@ final class Cabling {
         });
   }
 
+  /// Takes the way out of a network out of it.
+  void unplug(NetworkDefinition definition) {
+    boolean _ =
+        loop.call(() -> {
+          Attachment plug = plugs.remove(definition.uplinkName().orElseThrow());
+          if (plug != null) {
+            plug.close();
+          }
+          return plug != null;
+        });
+  }
+
   /// Links of the lab, none twice.
   ///
   /// @param names of links, or of networks for all their links

@@ -34,6 +34,7 @@ final class HostStarter {
   private final LabResources resources;
   private final HostPreparation preparation;
   private final Cabling cabling;
+  private final Uplinks uplinks;
   private final Future<GuestRuntime> runtime;
   private final SharedCpu cpu;
 
@@ -61,11 +62,15 @@ final class HostStarter {
     this.cpu = resources.add(new SharedCpu());
     LabDisks _ = resources.add(preparation.disks());
     this.cabling = loop.call(() -> new Cabling(loop, definition, options));
-    Uplinks _ = resources.add(Uplinks.open(definition.get(), resources, cabling));
+    this.uplinks = resources.add(Uplinks.open(definition.get(), resources, cabling));
   }
 
   Cabling cabling() {
     return cabling;
+  }
+
+  Uplinks uplinks() {
+    return uplinks;
   }
 
   LabDisks disks() {

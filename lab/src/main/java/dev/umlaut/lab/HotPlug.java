@@ -3,6 +3,7 @@
 package dev.umlaut.lab;
 
 import dev.umlaut.guest.Guest;
+import dev.umlaut.image.Image;
 import dev.umlaut.os.UmlautException;
 import dev.umlaut.vhost.NetDevice;
 import java.util.ArrayList;
@@ -24,24 +25,28 @@ final class HotPlug {
     this.resources = resources;
   }
 
-  /// Adds a network; nothing is in it yet.
+  /// Adds a network; nothing but its way out is in it yet.
   void add(NetworkDefinition network) {
     LabDefinition before = blueprint.get();
     if (before.network(network.name()).isPresent()) {
       throw there("network", network.name());
     }
-    if (network.uplink() != null) {
-      throw new UmlautException(
-          "a network that is added to a running lab has no way out",
-          "write it into the lab's file, and start the lab again");
-    }
     List<NetworkDefinition> networks = new ArrayList<>(before.networks());
     networks.add(network);
     starter.cabling().add(network);
+    boolean done = false;
+    try {
+      starter.uplinks().open(network);
+      done = true;
+    } finally {
+      if (!done) {
+        starter.cabling().remove(network);
+      }
+    }
     blueprint.replace(before.withNetworks(networks));
   }
 
-  /// Removes a network in which nothing is.
+  /// Removes a network in which nothing but its way out is.
   void removeNetwork(String name) {
     LabDefinition before = blueprint.get();
     NetworkDefinition network = requireNetwork(name);
@@ -52,16 +57,21 @@ final class HotPlug {
                     .filter(end -> end.network().equals(name))
                     .map(end -> Cabling.name(host, end)))
             .toList();
-    if (!links.isEmpty() || network.uplink() != null) {
+    if (!links.isEmpty()) {
       throw new UmlautException(
-          "something is plugged into network %s: %s"
-              .formatted(name, String.join(", ", links.isEmpty() ? List.of("its uplink") : links)),
-          links.isEmpty() ? "" : "\"umlaut remove interface %s\"".formatted(links.getFirst()));
+          "something is plugged into network %s: %s".formatted(name, String.join(", ", links)),
+          "\"umlaut remove interface %s\"".formatted(links.getFirst()));
     }
     blueprint.replace(
         before.withNetworks(
             before.networks().stream().filter(one -> !one.equals(network)).toList()));
+    starter.uplinks().close(network);
     starter.cabling().remove(network);
+  }
+
+  /// Adds a host, and boots it with a fresh disk of another image than the lab's.
+  void add(HostDefinition host, Image image) {
+    add(host, false, () -> starter.disks().from(host, image));
   }
 
   /// Adds a host, and boots it with a fresh disk that goes with this lab.
@@ -73,6 +83,10 @@ final class HotPlug {
   ///
   /// @param lasting whether the lab has it next time, too: then its disk is kept as all others are
   void add(HostDefinition host, boolean lasting) {
+    add(host, lasting, () -> {});
+  }
+
+  private void add(HostDefinition host, boolean lasting, Runnable disk) {
     LabDefinition before = blueprint.get();
     if (before.host(host.name()).isPresent()) {
       throw there("host", host.name());
@@ -84,6 +98,7 @@ final class HotPlug {
       if (!lasting) {
         starter.disks().passing(host);
       }
+      disk.run();
       running.boot(List.of(host));
       done = true;
     } finally {

@@ -7,6 +7,7 @@ import dev.umlaut.fabric.CaptureOptions;
 import dev.umlaut.fabric.CaptureTarget;
 import dev.umlaut.fabric.Link;
 import dev.umlaut.guest.BootException;
+import dev.umlaut.image.Image;
 import dev.umlaut.loop.Claim;
 import dev.umlaut.os.UmlautException;
 import java.io.IOException;
@@ -42,17 +43,13 @@ public final class Lab implements AutoCloseable {
   private final LabMeans means;
   private final LabResources resources;
 
-  /// Held by whoever boots or ends hosts, or changes the lab: one at a time.
-  private final ReentrantLock changing = new ReentrantLock();
-
+  private final ReentrantLock changing = new ReentrantLock(); // of hosts and networks
   private final HostStarter starter;
   private final RunningHosts running;
   private final HotPlug hotPlug;
   private final LabCaptures captures;
   private final long startNanos;
-
-  /// Null in real time.
-  private final @Nullable LabTime time;
+  private final @Nullable LabTime time; // null in real time
 
   /// A lab in which nobody runs yet.
   Lab(LabDefinition definition, LabMeans means, LabResources resources, Future<LabKeys> keys)
@@ -224,9 +221,26 @@ public final class Lab implements AutoCloseable {
     });
   }
 
-  /// Add a network, in which nothing is. It has no way out.
+  /// Add a host whose disk is made of another image than the lab's. Otherwise as
+  /// [#add(HostDefinition)].
+  public LabHost add(HostDefinition host, Image image) {
+    return alone(() -> {
+      hotPlug.add(host, image);
+      return host(host.name());
+    });
+  }
+
+  /// What the disk of a host is made of: the lab's image, unless it was added with another one.
   ///
-  /// @throws UmlautException there is one of that name
+  /// @param host one of the lab's
+  public Image image(String host) {
+    return starter.disks().image(host);
+  }
+
+  /// Add a network, in which nothing is but its way out, if it has one.
+  ///
+  /// @throws UmlautException there is one of that name, or its way out cannot be opened; in virtual
+  ///   time none can
   public void add(NetworkDefinition network) {
     change(() -> hotPlug.add(network));
   }
@@ -270,7 +284,7 @@ public final class Lab implements AutoCloseable {
     change(() -> hotPlug.removeHost(host));
   }
 
-  /// Forget a network in which nothing is.
+  /// Forget a network in which nothing is but its way out, which is closed.
   ///
   /// @throws UmlautException there is no such network, or something is plugged into it
   public void removeNetwork(String network) {
@@ -298,14 +312,7 @@ public final class Lab implements AutoCloseable {
   /// Kill all hosts that run, do something, and boot them again, with the disks that are there
   /// then.
   void whileOff(Runnable action) {
-    List<HostDefinition> on = hosts().stream().map(LabHost::definition).toList();
-    running.end(on);
-    try {
-      action.run();
-    } finally {
-      on.forEach(starter.disks()::keep);
-      running.boot(on);
-    }
+    running.whileOff(action);
   }
 
   /// The snapshots of the lab's disks.

@@ -42,6 +42,9 @@ final class LabDisks implements AutoCloseable {
   /// Hosts that are not the lab's next time; nor are their disks.
   private final Set<String> passing = ConcurrentHashMap.newKeySet();
 
+  /// What the disks of hosts are made of that have another image than the lab's.
+  private final Map<String, Image> others = new ConcurrentHashMap<>();
+
   LabDisks(Image image, @Nullable SavedDisks saved) {
     this.image = image;
     this.saved = saved;
@@ -63,11 +66,22 @@ final class LabDisks implements AutoCloseable {
     passing.add(host.name());
   }
 
+  /// Let the disks of a host be made of another image than the lab's, until it is forgotten.
+  void from(HostDefinition host, Image other) {
+    others.put(host.name(), other);
+  }
+
+  /// What the disk of a host is made of.
+  Image image(String host) {
+    return others.getOrDefault(host, image);
+  }
+
   /// A host is gone for good, and its disk with it.
   void forget(HostDefinition host) {
     kept.remove(host.name());
     open.remove(host.name());
     passing.remove(host.name());
+    others.remove(host.name());
     remove(host.name());
   }
 
@@ -129,6 +143,7 @@ final class LabDisks implements AutoCloseable {
     if (saved != null) {
       saved.drop(host.name()); // of the other kind, if the lab's file has changed
     }
+    Image image = image(host.name());
     switch (host.disk()) {
       case OVERLAY -> CowDisk.create(file, image.file(), Durability.PROCESS).close();
       case COPY -> {
@@ -146,6 +161,7 @@ final class LabDisks implements AutoCloseable {
       return;
     }
     Path over = CowDisk.backingOf(file);
+    Image image = image(host.name());
     if (!over.equals(image.file().toRealPath())) {
       throw new UmlautException(
           """

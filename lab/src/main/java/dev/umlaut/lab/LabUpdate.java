@@ -30,7 +30,7 @@ public record LabUpdate(List<String> added, List<String> differs) {
     for (NetworkDefinition network : file.networks()) {
       String name = "network " + network.name();
       NetworkDefinition there = before.network(network.name()).orElse(null);
-      if (there == null && network.uplink() == null) {
+      if (there == null && (network.uplink() == null || lab.time().isEmpty())) {
         hotPlug.add(network);
         added.add(name);
       } else if (!network.equals(there)) {

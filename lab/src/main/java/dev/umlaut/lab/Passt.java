@@ -21,7 +21,9 @@ import java.util.concurrent.TimeUnit;
 ///
 /// Safe for any thread.
 final class Passt implements AutoCloseable {
-  private static final String LISTENS = "UNIX domain socket bound at ";
+  /// It does not listen yet when it says this, but when it says what is next: how to connect.
+  private static final String BOUND = "UNIX domain socket bound at ";
+
   private static final String NO_NOISE = "syslog"; // it complains where there is none
   private static final int START_SECONDS = 10;
   private static final int STOP_SECONDS = 2;
@@ -97,12 +99,14 @@ final class Passt implements AutoCloseable {
             });
     BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
     StringBuilder said = new StringBuilder();
+    boolean bound = false;
     for (String line = output.readLine(); line != null; line = output.readLine()) {
-      if (line.startsWith(LISTENS)) {
+      if (bound && !line.isBlank() && !line.contains(NO_NOISE)) {
         listens.complete(true);
         Thread.ofPlatform().daemon().name("passt-output").start(() -> drain(output));
         return;
       }
+      bound |= line.startsWith(BOUND);
       if (!line.contains(NO_NOISE) && said.length() < SAID_MAX) {
         said.append(line).append('\n');
       }
@@ -128,6 +132,25 @@ final class Passt implements AutoCloseable {
 
   @Override
   public void close() {
+    try {
+      end();
+    } finally {
+      removeSocket();
+    }
+  }
+
+  /// There may be another one for the same network.
+  private void removeSocket() {
+    try {
+      Files.deleteIfExists(socket);
+      Files.deleteIfExists(socket.resolveSibling(""));
+    } catch (IOException e) {
+      System.getLogger(Passt.class.getName())
+          .log(System.Logger.Level.DEBUG, "its folder goes with the lab", e);
+    }
+  }
+
+  private void end() {
     process.destroy();
     try {
       if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {

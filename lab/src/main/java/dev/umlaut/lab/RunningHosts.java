@@ -71,6 +71,18 @@ final class RunningHosts {
     }
   }
 
+  /// Kill all hosts, do something, and boot them again, with the disks that are there then.
+  void whileOff(Runnable action) {
+    List<HostDefinition> on = list().stream().map(LabHost::definition).toList();
+    end(on);
+    try {
+      action.run();
+    } finally {
+      on.forEach(starter.disks()::keep);
+      boot(on);
+    }
+  }
+
   /// End some hosts as if their power had failed; those that do not run are left alone.
   void end(Collection<HostDefinition> selected) {
     List<LabHost> ending = among(selected);

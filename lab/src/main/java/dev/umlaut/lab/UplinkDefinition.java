@@ -5,6 +5,8 @@ package dev.umlaut.lab;
 import dev.umlaut.frame.IpAddress;
 import dev.umlaut.frame.IpPrefix;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The way out of a network, as the lab's file describes it. A lab has none that its file does not
@@ -14,6 +16,15 @@ import org.jspecify.annotations.Nullable;
 public sealed interface UplinkDefinition {
   /// The word by which the file knows it, which also names its link: `internet:vxlan`.
   String kind();
+
+  /// Where it leads, in words for people.
+  default String text() {
+    return switch (this) {
+      case Tap(String name) -> "to this machine, through its interface " + name;
+      case Vxlan vxlan -> vxlan.words();
+      case Passt passt -> passt.words();
+    };
+  }
 
   /// A tap interface of this machine.
   ///
@@ -39,6 +50,14 @@ public sealed interface UplinkDefinition {
     @Override
     public String kind() {
       return "vxlan";
+    }
+
+    private String words() {
+      String ends =
+          remotes.stream()
+              .map(end -> end.host() + " port " + end.port())
+              .collect(Collectors.joining(", "));
+      return "through VXLAN tunnel %d, at UDP port %d, to %s".formatted(id, port, ends);
     }
   }
 
@@ -71,6 +90,16 @@ public sealed interface UplinkDefinition {
     @Override
     public String kind() {
       return "passt";
+    }
+
+    private String words() {
+      String ports =
+          Stream.concat(
+                  tcp.stream().map(one -> "TCP %d to %d".formatted(one.local(), one.port())),
+                  udp.stream().map(one -> "UDP %d to %d".formatted(one.local(), one.port())))
+              .collect(Collectors.joining(", "));
+      return "to the Internet for %s, through passt%s"
+          .formatted(address, ports.isEmpty() ? "" : "; ports of this machine: " + ports);
     }
   }
 

@@ -15,32 +15,42 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
-/// The ways out of a running lab, of which there are as many as its file names.
+/// The ways out of a running lab, of which there are as many as its file names, and those of
+/// networks that were added since.
 ///
-/// Safe for any thread but the loop's.
+/// Safe for any thread but the loop's, one at a time.
 final class Uplinks implements AutoCloseable {
+  private final LabDefinition first;
+  private final LabResources resources;
   private final EventLoop loop;
-  private final List<Passt> programs = new ArrayList<>();
-  private final List<Uplink> open = new ArrayList<>();
+  private final Cabling cabling;
 
-  private Uplinks(EventLoop loop) {
-    this.loop = loop;
+  /// Under the names of their networks.
+  private final Map<String, Way> ways = new ConcurrentHashMap<>();
+
+  /// A way out that is open.
+  ///
+  /// @param program that it leads through; null: none
+  private record Way(Uplink uplink, @Nullable Passt program) {}
+
+  private Uplinks(LabDefinition first, LabResources resources, Cabling cabling) {
+    this.first = first;
+    this.resources = resources;
+    this.loop = resources.loop();
+    this.cabling = cabling;
   }
 
-  /// Open them and plug them in.
+  /// Open those of a lab and plug them in.
   ///
   /// @throws UmlautException when one cannot be; none is open then
   static Uplinks open(LabDefinition lab, LabResources resources, Cabling cabling) {
-    Uplinks uplinks = new Uplinks(resources.loop());
+    Uplinks uplinks = new Uplinks(lab, resources, cabling);
     try {
-      for (NetworkDefinition network : lab.networks()) {
-        UplinkPort port = network.uplink();
-        if (port != null) {
-          uplinks.refuseVirtualTime(lab, network);
-          cabling.plugIn(network, port, uplinks.open(network, port.uplink(), resources));
-        }
-      }
+      lab.networks().forEach(uplinks::open);
       return uplinks;
     } catch (RuntimeException e) {
       uplinks.close();
@@ -48,25 +58,42 @@ final class Uplinks implements AutoCloseable {
     }
   }
 
-  /// Nobody out there would stand still with it.
-  private void refuseVirtualTime(LabDefinition lab, NetworkDefinition network) {
-    if (loop.virtualTime().isPresent()) {
-      throw new UmlautException(
-          "lab %s has a way out, network %s, which virtual time cannot have"
-              .formatted(lab.name(), network.name()),
-          "run it in real time, or take its \"uplink\" out");
+  /// Open that of a network, if it has one, and plug it in.
+  ///
+  /// @throws UmlautException when it cannot be
+  void open(NetworkDefinition network) {
+    UplinkPort port = network.uplink();
+    if (port == null) {
+      return;
+    }
+    refuseVirtualTime(network);
+    Way way =
+        switch (port.uplink()) {
+          case UplinkDefinition.Tap tap -> new Way(tap(tap), null);
+          case UplinkDefinition.Vxlan vxlan -> new Way(vxlan(vxlan), null);
+          case UplinkDefinition.Passt passt -> passt(network, passt);
+        };
+    ways.put(network.name(), way);
+    cabling.plugIn(network, port, way.uplink());
+  }
+
+  /// Close that of a network, if it has one.
+  void close(NetworkDefinition network) {
+    Way way = ways.remove(network.name());
+    if (way != null) {
+      cabling.unplug(network);
+      close(way);
     }
   }
 
-  private Uplink open(NetworkDefinition network, UplinkDefinition wanted, LabResources resources) {
-    Uplink made =
-        switch (wanted) {
-          case UplinkDefinition.Tap tap -> tap(tap);
-          case UplinkDefinition.Vxlan vxlan -> vxlan(vxlan);
-          case UplinkDefinition.Passt passt -> passt(network, passt, resources);
-        };
-    open.add(made);
-    return made;
+  /// Nobody out there would stand still with it.
+  private void refuseVirtualTime(NetworkDefinition network) {
+    if (loop.virtualTime().isPresent()) {
+      throw new UmlautException(
+          "lab %s has a way out, network %s, which virtual time cannot have"
+              .formatted(first.name(), network.name()),
+          "run it in real time, or take its \"uplink\" out");
+    }
   }
 
   private Uplink tap(UplinkDefinition.Tap tap) {
@@ -103,8 +130,7 @@ final class Uplinks implements AutoCloseable {
     }
   }
 
-  private Uplink passt(
-      NetworkDefinition network, UplinkDefinition.Passt passt, LabResources resources) {
+  private Way passt(NetworkDefinition network, UplinkDefinition.Passt passt) {
     RunDirectory directory = resources.directory();
     Passt program =
         Passt.start(
@@ -112,16 +138,28 @@ final class Uplinks implements AutoCloseable {
             directory.path().resolve("passt-" + network.name()),
             directory.guestUid(),
             resources.reaper());
-    programs.add(program);
-    return loop.call(() -> StreamUplink.open(loop, program.socket()));
+    try {
+      return new Way(loop.call(() -> StreamUplink.open(loop, program.socket())), program);
+    } catch (RuntimeException e) {
+      program.close();
+      throw e;
+    }
+  }
+
+  private void close(Way way) {
+    boolean _ =
+        loop.call(() -> {
+          way.uplink().close();
+          return true;
+        });
+    if (way.program() != null) {
+      way.program().close();
+    }
   }
 
   @Override
   public void close() {
-    loop.call(() -> {
-      open.forEach(Uplink::close);
-      return true;
-    });
-    programs.forEach(Passt::close);
+    ways.values().forEach(this::close);
+    ways.clear();
   }
 }

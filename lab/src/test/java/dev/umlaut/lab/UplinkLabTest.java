@@ -220,6 +220,63 @@ class UplinkLabTest {
   }
 
   @Test
+  void aWayOutIsAddedToALabThatIsUpAndRemoved() throws Exception {
+    int here = freePort();
+    int there = freePort();
+    try (Lab left = start("shore", vxlan(here, there), host("10.7.0.1/24"));
+        Lab right = start("ship", vxlan(freePort(), 9), "")) {
+      for (int turn = 0; turn < 2; turn++) {
+        right.add(network(right, "sea", vxlan(there, here)));
+        right.plug(
+            "moon",
+            LabPart.link(
+                right.definition(), "moon", "eth0", "network: sea, addresses: [10.7.0.2/24]"));
+        assertThat(run(left, "ping -c 3 -i 0.2 10.7.0.2")).contains("3 received");
+        assertThat(right.link("sea:vxlan").portCounters().framesIn()).isPositive();
+
+        right.unplug("moon", "eth0");
+        right.removeNetwork("sea");
+        assertThatThrownBy(() -> right.link("sea:vxlan")).isInstanceOf(UmlautException.class);
+      }
+      // Its port is somebody else's; then there is no such network.
+      assertThatThrownBy(() -> right.add(network(right, "sea", vxlan(here, there))))
+          .isInstanceOf(UmlautException.class)
+          .hasMessageContaining("UDP port " + here);
+      assertThat(right.definition().network("sea")).isEmpty();
+      right.add(network(right, "sea", vxlan(there, here)));
+    }
+  }
+
+  @Test
+  void passtIsAddedToALabThatIsUpAndRemoved() throws Exception {
+    assumeTrue(isInstalled("passt"), "the package passt is not installed");
+    String uplink = "{passt: {address: 10.7.0.2/24, gateway: 10.7.0.1}}";
+    InetAddress own = ownAddress();
+    try (ServerSocket server = new ServerSocket(0, 5, own);
+        Lab lab = start("inland", vxlan(freePort(), 9), "")) {
+      for (int turn = 0; turn < 2; turn++) {
+        lab.add(network(lab, "web", uplink));
+        lab.plug(
+            "moon",
+            LabPart.link(
+                lab.definition(), "moon", "eth0", "network: web, addresses: [10.7.0.2/24]"));
+        String connect =
+            "ip route replace default via 10.7.0.1;"
+                + " timeout 20 bash -c 'exec 3<>/dev/tcp/%s/%d && echo connected'"
+                    .formatted(own.getHostAddress(), server.getLocalPort());
+        assertThat(run(lab, connect)).as("%s, turn %d", own, turn).isEqualTo("connected\n");
+        lab.unplug("moon", "eth0");
+        lab.removeNetwork("web");
+        assertThat(lab.runDirectory().resolve("passt-web")).doesNotExist();
+      }
+    }
+  }
+
+  private static NetworkDefinition network(Lab lab, String name, String uplink) {
+    return LabPart.network(lab.definition(), name, "uplink: " + uplink);
+  }
+
+  @Test
   void virtualTimeHasNoWayOut() {
     LabOptions virtual =
         LabOptions.defaults().withVirtualTime(Instant.parse("2030-01-01T00:00:00Z"), 1);
@@ -242,7 +299,9 @@ class UplinkLabTest {
   }
 
   private static InetAddress ownAddress() throws IOException {
+    // Those of other tests can still be there: a namespace goes some time after its removal.
     return NetworkInterface.networkInterfaces()
+        .filter(one -> !one.getName().startsWith("uml"))
         .flatMap(NetworkInterface::inetAddresses)
         .filter(address -> address instanceof Inet4Address && !address.isLoopbackAddress())
         .findFirst()

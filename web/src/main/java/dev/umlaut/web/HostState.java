@@ -10,7 +10,9 @@ import java.util.List;
 /// @param state `off`, `starting`, `kernel`, `init`, `ready`, `paused`, or `ended` when it ended by
 ///   itself
 /// @param memoryMib the memory that it may use, in MiB
+/// @param image what its disk is made of
 /// @param interfaces `eth0` first
+/// @param shares folders of this machine that it sees
 /// @param pid its kernel's process; 0 when it does not run
 /// @param residentKib the memory of this machine that it has now, in KiB; 0 when it does not run
 /// @param cpuMillis the processor time that it has used
@@ -22,15 +24,18 @@ public record HostState(
     String name,
     String state,
     int memoryMib,
+    String image,
     List<InterfaceState> interfaces,
+    List<ShareState> shares,
     long pid,
     long residentKib,
     long cpuMillis,
     String readySince,
     String vsock,
     String consoleLog) {
-  /// Copies the list.
+  /// Copies the lists.
   public HostState {
     interfaces = List.copyOf(interfaces);
+    shares = List.copyOf(shares);
   }
 }

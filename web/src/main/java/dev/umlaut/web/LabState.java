@@ -15,6 +15,7 @@ import java.util.List;
 /// @param folder with its sockets, disks and logs; empty while it is starting
 /// @param lastEvent the number of the last event
 /// @param time its time
+/// @param networks in the order of the file
 /// @param hosts all of them, in the order of the file
 /// @since 0.1
 public record LabState(
@@ -27,9 +28,11 @@ public record LabState(
     String folder,
     long lastEvent,
     TimeState time,
+    List<TopologyState.NetworkState> networks,
     List<HostState> hosts) {
-  /// Copies the list.
+  /// Copies the lists.
   public LabState {
+    networks = List.copyOf(networks);
     hosts = List.copyOf(hosts);
   }
 }

@@ -4,6 +4,7 @@ package dev.umlaut.web;
 
 import dev.umlaut.guest.BootListener;
 import dev.umlaut.guest.Phase;
+import dev.umlaut.image.Image;
 import dev.umlaut.lab.HostDefinition;
 import dev.umlaut.lab.Lab;
 import dev.umlaut.lab.LabDefinition;
@@ -44,6 +45,7 @@ public final class LiveLab implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final LabDefinition first;
+  private final ImageShelf images;
   private final InstantSource clock;
   private final Instant since;
   private final EventLog events;
@@ -59,9 +61,11 @@ public final class LiveLab implements AutoCloseable {
 
   /// Makes one that is to be booted.
   ///
+  /// @param images for hosts that are added and have another one than the lab's
   /// @param clock this machine's, for times of day
-  public LiveLab(LabDefinition definition, InstantSource clock) {
+  public LiveLab(LabDefinition definition, ImageShelf images, InstantSource clock) {
     this.first = definition;
+    this.images = images;
     this.clock = clock;
     this.since = clock.instant();
     this.events = new EventLog(clock);
@@ -140,6 +144,18 @@ public final class LiveLab implements AutoCloseable {
             new UmlautException(
                 "host %s of lab %s is off".formatted(name, definition().name()),
                 "\"umlaut start %s\" boots it".formatted(name)));
+  }
+
+  /// An image for a host that is added.
+  ///
+  /// @throws UmlautException there is none of that name, or it is not built
+  Image image(String reference) {
+    return images
+        .find(reference)
+        .orElseThrow(() ->
+            new UmlautException(
+                "the image %s is not built".formatted(reference),
+                "umlaut image build " + reference));
   }
 
   /// The hosts that stand still.
@@ -222,6 +238,7 @@ public final class LiveLab implements AutoCloseable {
         present == null ? "" : present.runDirectory().toString(),
         events.lastNumber(),
         timeState(),
+        definition().networks().stream().map(TopologyState.NetworkState::of).toList(),
         definition().hostNames().stream().map(this::hostState).toList());
   }
 
@@ -254,7 +271,9 @@ public final class LiveLab implements AutoCloseable {
         name,
         phase == null ? OFF : pauses.isPaused(name) ? HostPauses.PAUSED : phase.name(),
         host.memoryMib(),
+        present == null ? definition().image() : present.image(name).name(),
         host.interfaces().stream().map(InterfaceState::of).toList(),
+        host.shares().stream().map(ShareState::of).toList(),
         lives ? running.map(LabHost::pid).orElse(0L) : 0,
         lives ? running.map(one -> ResidentMemory.kib(one.pid())).orElse(0L) : 0,
         running.map(one -> one.cpuTime().toMillis()).orElse(0L),

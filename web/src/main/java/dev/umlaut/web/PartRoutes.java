@@ -31,7 +31,8 @@ final class PartRoutes {
   ///
   /// @param name its name
   /// @param text what stands behind it in a lab file
-  record Part(@Nullable String name, @Nullable String text) {
+  /// @param image of a host: what its disk is made of; none: the lab's
+  record Part(@Nullable String name, @Nullable String text, @Nullable String image) {
     String checkedName() {
       if (name == null) {
         throw new IllegalArgumentException("what is it to be called?");
@@ -72,7 +73,11 @@ final class PartRoutes {
     Lab lab = changeable();
     HostDefinition host =
         read(() -> LabPart.host(lab.definition(), part.checkedName(), part.words()));
-    lab.add(host);
+    if (part.image() == null) {
+      lab.add(host);
+    } else {
+      lab.add(host, live.image(part.image()));
+    }
     live.events().part("host", host.name(), ADDED);
     return new Answer.Value(live.hostState(host.name()));
   }

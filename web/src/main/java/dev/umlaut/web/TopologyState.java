@@ -7,6 +7,7 @@ import dev.umlaut.lab.NetworkType;
 import dev.umlaut.lab.Topology;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /// Who is connected with whom.
 ///
@@ -29,7 +30,8 @@ public record TopologyState(
   /// @param name its name
   /// @param type `switch` or `hub`
   /// @param uplink the link that leads out of the lab, as in `internet:vxlan`; empty: there is none
-  public record NetworkState(String name, String type, String uplink) {
+  /// @param uplinkText where it leads, in words; empty: there is none
+  public record NetworkState(String name, String type, String uplink, String uplinkText) {
     private NetworkDefinition definition(List<NetworkDefinition> known) {
       return known.stream()
           .filter(one -> one.name().equals(name))
@@ -42,7 +44,8 @@ public record TopologyState(
       return new NetworkState(
           network.name(),
           network.type().name().toLowerCase(Locale.ROOT),
-          network.uplinkName().orElse(""));
+          network.uplinkName().orElse(""),
+          Optional.ofNullable(network.uplink()).map(port -> port.uplink().text()).orElse(""));
     }
   }
 

@@ -31,11 +31,19 @@ final class UiRun implements AutoCloseable {
   private final Process process;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition more = lock.newCondition();
-  private final Deque<String> lines = new ArrayDeque<>();
-  private long forgotten;
+  private final Deque<Line> lines = new ArrayDeque<>();
+  private long count;
   private boolean ended;
   private int status;
   private @Nullable Path report;
+
+  /// What it has said, with its number.
+  private record Line(long number, String text) {
+    /// Whether it tells of a single step of a scenario: who comes late needs that the least.
+    boolean isStep() {
+      return text.startsWith("{\"event\":\"command-") || text.startsWith("{\"event\":\"phase-");
+    }
+  }
 
   /// What a reader gets.
   ///
@@ -83,16 +91,20 @@ final class UiRun implements AutoCloseable {
     Optional<Path> told = reportOf(line);
     lock.lock();
     try {
-      lines.add(line.substring(0, Math.min(LINE_CHARACTERS_MAX, line.length())));
+      lines.add(new Line(count++, line.substring(0, Math.min(LINE_CHARACTERS_MAX, line.length()))));
       if (lines.size() > LINES_MAX) {
-        lines.remove();
-        forgotten++;
+        forgetOne();
       }
       told.ifPresent(path -> report = path);
       more.signalAll();
     } finally {
       lock.unlock();
     }
+  }
+
+  private void forgetOne() {
+    Optional<Line> step = lines.stream().filter(Line::isStep).findFirst();
+    boolean _ = lines.remove(step.orElseGet(lines::getFirst));
   }
 
   /// The event with which a test run ends says where its report is.
@@ -127,13 +139,12 @@ final class UiRun implements AutoCloseable {
     lock.lock();
     try {
       long leftNanos = PATIENCE.toNanos();
-      while (forgotten + lines.size() <= number && !ended && leftNanos > 0) {
+      while (count <= number && !ended && leftNanos > 0) {
         leftNanos = more.awaitNanos(leftNanos);
       }
-      long known = Math.max(number, forgotten);
       return new Output(
-          forgotten + lines.size(),
-          lines.stream().skip(known - forgotten).toList(),
+          count,
+          lines.stream().filter(line -> line.number() >= number).map(Line::text).toList(),
           ended,
           status,
           reportPath());

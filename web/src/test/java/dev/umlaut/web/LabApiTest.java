@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -30,7 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(30)
 class LabApiTest {
   private final Path socket;
-  private final LiveLab live = new LiveLab(TestLab.definition(), InstantSource.system());
+  private final LiveLab live =
+      new LiveLab(TestLab.definition(), _ -> Optional.empty(), InstantSource.system());
   private final AtomicInteger gone = new AtomicInteger();
   private final LabApi api;
   private final LabClient client;

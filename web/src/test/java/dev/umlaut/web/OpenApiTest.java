@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,7 @@ class OpenApiTest {
           Problem.class,
           LabState.class,
           HostState.class,
+          ShareState.class,
           InterfaceState.class,
           TopologyState.class,
           TopologyState.NetworkState.class,
@@ -70,7 +72,7 @@ class OpenApiTest {
                     .filter(METHODS::contains)
                     .forEach(method -> described.add(method + " " + path)));
 
-    LiveLab live = new LiveLab(TestLab.definition(), InstantSource.system());
+    LiveLab live = new LiveLab(TestLab.definition(), _ -> Optional.empty(), InstantSource.system());
     Set<String> served = new TreeSet<>(LabApi.SOCKETS.stream().map(path -> "get " + path).toList());
     for (Route route : LabApi.routes(live, () -> {})) {
       served.add(route.method().toLowerCase(Locale.ROOT) + " " + route.path());

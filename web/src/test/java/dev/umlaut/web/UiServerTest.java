@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -28,7 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("os")
 @Timeout(60)
 class UiServerTest {
-  private final LiveLab live = new LiveLab(TestLab.definition(), InstantSource.system());
+  private final LiveLab live =
+      new LiveLab(TestLab.definition(), _ -> Optional.empty(), InstantSource.system());
   private final LabApi api;
   private final UiServer server;
   private final URI url;
