@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The stream to a port of a host's vsock on which its control connection runs.
@@ -35,8 +34,7 @@ final class ControlStream implements SshStream, VsockStream.Handler {
   private final BlockingQueue<Portion> incoming = new LinkedBlockingQueue<>();
 
   private final Timeline timeline;
-  private final Consumer<ControlStream> opened;
-  private final Runnable refused;
+  private final Caller caller;
 
   /// Owned by the loop thread.
   private final ArrayDeque<Outgoing> outgoing = new ArrayDeque<>();
@@ -44,29 +42,35 @@ final class ControlStream implements SshStream, VsockStream.Handler {
   /// Owned by the loop thread.
   private @Nullable VsockStream stream;
 
-  /// Owned by the loop thread.
+  /// Owned by the loop thread, as the next.
   private boolean connected;
+
+  private boolean heard;
 
   private volatile boolean open = true;
 
-  private ControlStream(Timeline timeline, Consumer<ControlStream> opened, Runnable refused) {
-    this.timeline = timeline;
-    this.opened = opened;
-    this.refused = refused;
+  /// Who connects, and is told on the loop thread how it went.
+  interface Caller {
+    /// Somebody in the host has accepted, perhaps for a server that has not started yet.
+    void opened(ControlStream stream);
+
+    /// The server has said the first word.
+    void heard();
+
+    /// Nobody serves the port, or not yet.
+    void refused();
   }
 
-  /// Connects to a port. Loop thread, which is also told how it went.
+  private ControlStream(Timeline timeline, Caller caller) {
+    this.timeline = timeline;
+    this.caller = caller;
+  }
+
+  /// Connects to a port. Loop thread.
   ///
   /// @param timeline of the host
-  /// @param opened somebody in the host has accepted
-  /// @param refused nobody serves the port, or not yet
-  static void connect(
-      Timeline timeline,
-      VsockDevice device,
-      int port,
-      Consumer<ControlStream> opened,
-      Runnable refused) {
-    var connecting = new ControlStream(timeline, opened, refused);
+  static void connect(Timeline timeline, VsockDevice device, int port, Caller caller) {
+    var connecting = new ControlStream(timeline, caller);
     connecting.stream = device.connect(port, connecting);
   }
 
@@ -74,7 +78,7 @@ final class ControlStream implements SshStream, VsockStream.Handler {
   public void connected(VsockStream opening) {
     stream = opening;
     connected = true;
-    opened.accept(this);
+    caller.opened(this);
   }
 
   @Override
@@ -82,6 +86,10 @@ final class ControlStream implements SshStream, VsockStream.Handler {
     if (incoming.size() >= PORTIONS_MAX) {
       end();
       return;
+    }
+    if (!heard) {
+      heard = true;
+      caller.heard();
     }
     byte[] bytes = memory.asSlice(offset, length).toArray(ValueLayout.JAVA_BYTE);
     incoming.add(new Portion(bytes, timeline.standing()));
@@ -102,7 +110,7 @@ final class ControlStream implements SshStream, VsockStream.Handler {
     if (connected) {
       end();
     } else {
-      refused.run();
+      caller.refused();
     }
   }
 

@@ -26,7 +26,10 @@ final class KernelSymbols {
   static KernelSymbols read(Path systemMap) throws IOException {
     var symbols = new KernelSymbols();
     try (Stream<String> lines = Files.lines(systemMap, StandardCharsets.US_ASCII)) {
-      lines.map(line -> line.split(" ", -1)).filter(fields -> fields.length == 3).forEach(symbols::add);
+      lines
+          .map(line -> line.split(" ", -1))
+          .filter(fields -> fields.length == 3)
+          .forEach(symbols::add);
     }
     return symbols;
   }

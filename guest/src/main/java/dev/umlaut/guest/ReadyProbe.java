@@ -21,24 +21,55 @@ final class ReadyProbe {
 
   private final GuestSpec spec;
   private final SshControl control;
+  private final Runnable answered;
   private final Consumer<SshShell> ready;
   private final Consumer<Throwable> broken;
   private @Nullable SshStream stream;
   private @Nullable SshShell shell;
   private boolean closed;
 
+  /// @param answered called when the server has said something, for each attempt; on the loop
+  ///   thread
   /// @param ready called once, on a virtual thread; the shell stays this probe's to close
   /// @param broken called when no further attempt can help: an error of this program
   ReadyProbe(
-      GuestRuntime runtime, GuestSpec spec, Consumer<SshShell> ready, Consumer<Throwable> broken) {
+      GuestRuntime runtime,
+      GuestSpec spec,
+      Runnable answered,
+      Consumer<SshShell> ready,
+      Consumer<Throwable> broken) {
     this.control = runtime.control();
     this.spec = spec;
+    this.answered = answered;
     this.ready = ready;
     this.broken = broken;
   }
 
   /// Where to knock.
-  private record Door(Timeline timeline, VsockDevice device) {}
+  private final class Door implements ControlStream.Caller {
+    private final Timeline timeline;
+    private final VsockDevice device;
+
+    private Door(Timeline timeline, VsockDevice device) {
+      this.timeline = timeline;
+      this.device = device;
+    }
+
+    @Override
+    public void opened(ControlStream stream) {
+      accepted(this, stream);
+    }
+
+    @Override
+    public void heard() {
+      answered.run();
+    }
+
+    @Override
+    public void refused() {
+      again(this);
+    }
+  }
 
   /// Begins. Loop thread.
   ///
@@ -49,16 +80,11 @@ final class ReadyProbe {
 
   private void knock(Door door) {
     if (!isClosed()) {
-      ControlStream.connect(
-          door.timeline,
-          door.device,
-          ControlStream.SSH_PORT,
-          accepted -> answered(door, accepted),
-          () -> again(door));
+      ControlStream.connect(door.timeline, door.device, ControlStream.SSH_PORT, door);
     }
   }
 
-  private void answered(Door door, SshStream accepted) {
+  private void accepted(Door door, SshStream accepted) {
     if (!keep(accepted)) {
       return;
     }

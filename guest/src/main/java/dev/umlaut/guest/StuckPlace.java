@@ -39,7 +39,8 @@ final class StuckPlace {
     this.symbols = symbols;
   }
 
-  /// Says where a kernel, or the program that it runs, is: one or a few lines. Takes up to a second.
+  /// Says where a kernel, or the program that it runs, is: one or a few lines. Takes up to a
+  /// second.
   ///
   /// @param pid of the kernel's process
   /// @param systemMap the kernel's symbols
@@ -117,8 +118,8 @@ final class StuckPlace {
 
   private record Registers(long stack, long instruction) {}
 
-  /// As `/proc/PID/syscall` ends (proc(5)): stack pointer and program counter of a process that does
-  /// not run. It says "running" until the process has been stopped.
+  /// As `/proc/PID/syscall` ends (proc(5)): stack pointer and program counter of a process that
+  /// does not run. It says "running" until the process has been stopped.
   private static Registers registers(long pid) throws IOException {
     Path file = Path.of("/proc", Long.toString(pid), "syscall");
     String text = "";
@@ -143,7 +144,8 @@ final class StuckPlace {
     if (first.isEmpty() || current.isEmpty()) {
       return Optional.empty();
     }
-    String task = new String(memory(first.getAsLong(), TASK_BYTES_MAX), StandardCharsets.ISO_8859_1);
+    String task =
+        new String(memory(first.getAsLong(), TASK_BYTES_MAX), StandardCharsets.ISO_8859_1);
     int place = task.indexOf(FIRST_TASK);
     long address = words(memory(current.getAsLong(), Long.BYTES))[0];
     if (place < 0 || address == 0) {

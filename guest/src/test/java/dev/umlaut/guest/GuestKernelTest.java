@@ -124,7 +124,8 @@ class GuestKernelTest {
       guest.awaitReady(BOOT);
       assertThat(guest.shell().run(command, LIMIT).exitStatus()).isZero();
       String place = guest.whereItIs(hosts.systemMap);
-      assertThat(String.join("\n", guest.lastConsoleLines())).contains("umlaut: " + place.lines().findFirst().orElseThrow());
+      assertThat(String.join("\n", guest.lastConsoleLines()))
+          .contains("umlaut: " + place.lines().findFirst().orElseThrow());
       return place;
     }
   }

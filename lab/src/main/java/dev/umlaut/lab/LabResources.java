@@ -85,8 +85,8 @@ final class LabResources implements AutoCloseable {
         : EventLoop.startVirtual(name, virtualStart);
   }
 
-  /// Watches over virtual time. A host that computes without end holds everybody's up, and all limits
-  /// with it: it is killed, which whoever uses it will notice.
+  /// Watches over virtual time. A host that computes without end holds everybody's up, and all
+  /// limits with it: it is killed, which whoever uses it will notice.
   ///
   /// @param systemMap symbols of the hosts' kernel
   void watchClock(Path systemMap) {
@@ -96,9 +96,7 @@ final class LabResources implements AutoCloseable {
           time.onStuck(
               VirtualTime.STUCK_LIMIT,
               host ->
-                  Thread.ofVirtual()
-                      .name("stuck-" + host)
-                      .start(() -> killStuck(host, systemMap)));
+                  Thread.ofVirtual().name("stuck-" + host).start(() -> killStuck(host, systemMap)));
         });
   }
 

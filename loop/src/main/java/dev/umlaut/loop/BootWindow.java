@@ -30,19 +30,11 @@ final class BootWindow {
     private final TimerQueue work = new TimerQueue();
     private long nowNanos;
 
-    /// Whether it wants the processor now.
-    private boolean ready;
-
-    /// Whether it has begun to talk with this machine.
-    private boolean talks;
-
     private Booting(ClockClient client, long nowNanos) {
       this.client = client;
       this.nowNanos = nowNanos;
     }
   }
-
-  private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
 
   private final long endNanos;
   private final Fd log;
@@ -127,64 +119,26 @@ final class BootWindow {
     return null;
   }
 
-  /// Lets kernels go on: all that boot, and beside them as many of those that talk with this
-  /// machine already as there are processors left. Who has most to do would have the processors to
-  /// itself at the end else, and all but one of them for nothing.
+  /// Lets every kernel that can go on do so.
   ///
   /// @return false when all have come to the end
   boolean advance() {
-    int running = 0;
-    boolean allTalk = true; // or have come to the end
-    for (Booting kernel : List.copyOf(booting)) {
-      if (!serve(kernel)) {
-        continue;
-      }
-      if (kernel.ready && !kernel.talks) {
-        run(kernel);
-      }
-      running += kernel.client.state() == ClockClient.State.RUNNING ? 1 : 0;
-      allTalk &= kernel.talks;
-    }
-    int most = allTalk ? booting.size() : PROCESSORS;
-    for (Booting kernel : List.copyOf(booting)) {
-      if (kernel.ready && running < most) {
-        booting.remove(kernel);
-        booting.add(kernel); // they take turns
-        run(kernel);
-        running++;
-      }
-    }
+    List.copyOf(booting).forEach(this::advance);
     return !booting.isEmpty();
   }
 
-  private void run(Booting kernel) {
-    kernel.ready = false;
-    long workNanos = kernel.work.firstNanos();
-    if (!kernel.client.run(kernel.nowNanos, Math.min(workNanos, endNanos), log)) {
-      deaf.accept(kernel.client);
-    }
-  }
-
-  /// Does what there is to do for a kernel, until it needs the processor.
-  ///
-  /// @return false when it has come to the end
-  private boolean serve(Booting kernel) {
+  private void advance(Booting kernel) {
     ClockClient client = kernel.client;
     BootTasks tasks = client.bootTasks();
-    kernel.ready = false;
-    while (client.isIdle() && !kernel.ready) {
+    while (client.isIdle()) {
       boolean stands = tasks.stands(); // before the tasks: who ends a claim has posted them
-      kernel.talks |= stands;
       Runnable task = tasks.poll();
       if (task != null) {
         run(task);
-      } else if (stands) {
-        return true;
-      } else if (!goOn(kernel)) {
-        return false;
+      } else if (stands || !goOn(kernel)) {
+        return;
       }
     }
-    return true;
   }
 
   /// Goes to whatever comes next for a kernel that is idle.
@@ -201,7 +155,9 @@ final class BootWindow {
       }
     } else if (wantedNanos < endNanos) {
       kernel.nowNanos = wantedNanos;
-      kernel.ready = true;
+      if (!kernel.client.run(wantedNanos, Math.min(workNanos, endNanos), log)) {
+        deaf.accept(kernel.client);
+      }
     } else if (kernel.client.bootTasks().closeIfIdle()) {
       booting.remove(kernel);
       return false;

@@ -47,9 +47,9 @@ public final class VirtualTime {
   /// although somebody claims that time passes. By default that is logged, after [#STUCK_LIMIT].
   /// Any thread; it takes effect when no kernel runs.
   ///
-  /// A kernel that does not take an interrupt for so long loses that device instead. If it is nobody
-  /// in particular, as all wait for ever while somebody claims that time passes, that is told to
-  /// [EventLoop#uncaught].
+  /// A kernel that does not take an interrupt for so long loses that device instead. If it is
+  /// nobody in particular, as all wait for ever while somebody claims that time passes, that is
+  /// told to [EventLoop#uncaught].
   ///
   /// @param realLimit of the machine's own clock
   /// @param handler is given the name that [#expect] was given, once for each such delay; runs on
