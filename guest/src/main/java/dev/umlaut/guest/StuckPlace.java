@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /// Where a host is that computes without end. A kernel in time travel then answers nobody, not even
 /// on its management console, so this looks at its processes from outside: that of the kernel, in
@@ -29,7 +30,7 @@ final class StuckPlace {
   private static final int STACK_BYTES = 16 * 1024;
   private static final int CALLS_MAX = 12;
   private static final int LOOKS_MAX = 50;
-  private static final long PAUSE_MILLIS = 10;
+  private static final long PAUSE_NANOS = 10_000_000;
 
   private final long kernel;
   private final KernelSymbols symbols;
@@ -99,12 +100,9 @@ final class StuckPlace {
     }
   }
 
+  /// Nobody tells when a process changes its state.
   private static void pause() {
-    try {
-      Thread.sleep(PAUSE_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    LockSupport.parkNanos(PAUSE_NANOS);
   }
 
   private static void stop(long pid) throws IOException {
