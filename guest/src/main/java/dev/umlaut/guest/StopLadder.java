@@ -8,8 +8,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Ends a guest, by ever rougher means, each with its time:
 ///
-/// 1. `systemctl poweroff` by the shell, if there is one, else ctrl-alt-del on the management
-///    console, which systemd takes for a reboot (and `noreboot` makes that an end);
+/// 1. `systemctl poweroff` by the shell; where there is none, or the host refuses, ctrl-alt-del on
+///    the management console, which systemd takes for a reboot (and `noreboot` makes that an end).
+///    A host that shuts down already must not get that: the two are in each other's way, and it
+///    stays up. So where nobody knows, because the connection broke, it has half of the time first;
 /// 2. `halt` on the management console;
 /// 3. SIGTERM;
 /// 4. SIGKILL for all of the process group.
@@ -18,6 +20,16 @@ final class StopLadder {
   private static final Duration HALT_MAX = Duration.ofMillis(500);
   private static final Duration TERMINATE_MAX = Duration.ofSeconds(1);
   private static final Duration KILL_MAX = Duration.ofSeconds(5);
+
+  private static final String POWER_OFF = "systemctl poweroff --no-block";
+  private static final Duration POWER_OFF_MAX = Duration.ofSeconds(4);
+
+  /// What the host said when it was asked to shut down.
+  private enum Answer {
+    ACCEPTED,
+    REFUSED,
+    UNKNOWN
+  }
 
   private final UmlProcess process;
   private final Mconsole console;
@@ -36,7 +48,7 @@ final class StopLadder {
     if (!process.isAlive()) {
       return StopOutcome.ALREADY_ENDED;
     }
-    if (powerOff() && process.awaitExit(patience)) {
+    if (powersOff(patience)) {
       return StopOutcome.POWERED_OFF;
     }
     if (ask(() -> console.halt(REQUEST_MAX)) && process.awaitExit(HALT_MAX)) {
@@ -63,13 +75,32 @@ final class StopLadder {
     return StopOutcome.KILLED;
   }
 
-  private boolean powerOff() {
+  private boolean powersOff(Duration patience) throws InterruptedException {
+    Duration half = patience.dividedBy(2);
+    return switch (requestPowerOff()) {
+      case ACCEPTED -> process.awaitExit(patience);
+      case REFUSED -> controlAltDelete(patience);
+      case UNKNOWN -> process.awaitExit(half) || controlAltDelete(half);
+    };
+  }
+
+  private Answer requestPowerOff() {
     Shell open = shell;
-    if (open != null
-        && ask(() -> open.run("systemctl poweroff --no-block", REQUEST_MAX.multipliedBy(2)))) {
-      return true;
+    if (open == null) {
+      return Answer.REFUSED;
     }
-    return ask(() -> console.controlAltDelete(REQUEST_MAX));
+    try {
+      CommandResult result = open.run(POWER_OFF, POWER_OFF_MAX);
+      return result.exitStatus() == 0 ? Answer.ACCEPTED : Answer.REFUSED;
+    } catch (UmlautException e) {
+      // As a rule because sshd was among the first that ended.
+      note(e);
+      return Answer.UNKNOWN;
+    }
+  }
+
+  private boolean controlAltDelete(Duration patience) throws InterruptedException {
+    return ask(() -> console.controlAltDelete(REQUEST_MAX)) && process.awaitExit(patience);
   }
 
   /// A request that fails is a rung that does not hold: the next one is tried.
@@ -81,9 +112,13 @@ final class StopLadder {
       request.run();
       return true;
     } catch (UmlautException e) {
-      System.getLogger(StopLadder.class.getName())
-          .log(System.Logger.Level.DEBUG, "while stopping process " + process.pid(), e);
+      note(e);
       return !process.isAlive();
     }
+  }
+
+  private void note(UmlautException failure) {
+    System.getLogger(StopLadder.class.getName())
+        .log(System.Logger.Level.DEBUG, "while stopping process " + process.pid(), failure);
   }
 }

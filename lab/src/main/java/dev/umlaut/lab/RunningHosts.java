@@ -4,6 +4,7 @@ package dev.umlaut.lab;
 
 import dev.umlaut.guest.Guest;
 import dev.umlaut.guest.Phase;
+import dev.umlaut.guest.StopOutcome;
 import dev.umlaut.os.UmlautException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -104,7 +105,26 @@ final class RunningHosts {
   /// @param patience for each; what has not ended by then is ended with force
   static void shutDown(List<LabHost> hosts, Duration patience) {
     Together.run(
-        hosts.stream().<Callable<Object>>map(host -> () -> host.guest().stop(patience)).toList());
+        hosts.stream().<Callable<Object>>map(host -> () -> shutDown(host, patience)).toList());
+  }
+
+  /// Who waits for a lab's end wants to know which host it was, and why.
+  private static StopOutcome shutDown(LabHost host, Duration patience) {
+    StopOutcome outcome = host.guest().stop(patience);
+    switch (outcome) {
+      case ALREADY_ENDED, POWERED_OFF -> {}
+      case HALTED, TERMINATED, KILLED ->
+          System.getLogger(RunningHosts.class.getName())
+              .log(
+                  System.Logger.Level.WARNING,
+                  "host {0} did not shut down in good order within {1} s, and was ended by force ({2}); the end"
+                      + " of its console:\n{3}",
+                  host.name(),
+                  patience.toSeconds(),
+                  outcome,
+                  String.join("\n", host.guest().lastConsoleLines()));
+    }
+    return outcome;
   }
 
   /// A host that runs is described in another way from now on.

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.umlaut.guest.CommandResult;
+import dev.umlaut.guest.StopOutcome;
 import dev.umlaut.image.Consent;
 import dev.umlaut.image.Progress;
 import dev.umlaut.image.Store;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -39,6 +41,22 @@ class LabLifeTest {
   private final LabDefinition pair = LabFile.read(HOME.resolve("lab/src/test/resources/pair"));
   private final Provision provision =
       Provision.of(pair, HOME, Store.ofUser(), Progress.silent(), Consent.given());
+
+  /// They still boot in the background then, and the connection breaks early.
+  @Test
+  void hostsThatAreSwitchedOffAsSoonAsTheyAreReadyShutDownInGoodOrder() {
+    try (Lab lab = Lab.start(pair, provision, LabOptions.defaults())) {
+      for (int round = 0; round < 6; round++) {
+        List<StopOutcome> outcomes =
+            Together.run(
+                lab.hosts().stream()
+                    .<Callable<StopOutcome>>map(host -> () -> host.guest().stop(LIMIT))
+                    .toList());
+        assertThat(outcomes).as("round %d", round).containsOnly(StopOutcome.POWERED_OFF);
+        lab.switchOn(pair.hostNames());
+      }
+    }
+  }
 
   @Test
   void aHostCanBeAddedAndReplaced() throws IOException {
