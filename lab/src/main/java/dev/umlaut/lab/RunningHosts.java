@@ -117,8 +117,8 @@ final class RunningHosts {
           System.getLogger(RunningHosts.class.getName())
               .log(
                   System.Logger.Level.WARNING,
-                  "host {0} did not shut down in good order within {1} s, and was ended by force ({2}); the end"
-                      + " of its console:\n{3}",
+                  "host {0} did not shut down in good order within {1} s, and was ended by force"
+                      + " ({2}); the end of its console:\n{3}",
                   host.name(),
                   patience.toSeconds(),
                   outcome,
