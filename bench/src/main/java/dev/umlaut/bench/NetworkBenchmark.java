@@ -23,7 +23,7 @@ public final class NetworkBenchmark {
 
   /// Prints Markdown.
   ///
-  /// @param arguments what to measure: `guests`, `alone` (ours without the others), `switch`; all
+  /// @param arguments what to measure: `guests`, `alone` (our guests without the others), `switch`; all
   ///   but `alone` if there are none
   /// @throws IOException when the folder for sockets cannot be made
   public static void main(String[] arguments) throws IOException {
