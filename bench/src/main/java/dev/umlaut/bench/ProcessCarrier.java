@@ -2,6 +2,9 @@
 
 package dev.umlaut.bench;
 
+import dev.umlaut.os.Fd;
+import dev.umlaut.os.LinuxException;
+import dev.umlaut.os.UnixSockets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,11 +73,20 @@ final class ProcessCarrier implements Carrier {
   }
 
   private void await(Path socket) {
-    for (int i = 0; !Files.exists(socket); i++) {
+    for (int i = 0; !listens(socket); i++) {
       if (i == PATIENCE_MILLIS || !process.isAlive()) {
         throw new IllegalStateException("no switch listens at " + socket);
       }
       LockSupport.parkNanos(1_000_000);
+    }
+  }
+
+  /// Its file is there a moment before somebody listens at it.
+  private static boolean listens(Path socket) {
+    try (Fd _ = UnixSockets.connect(socket)) {
+      return true;
+    } catch (LinuxException _) {
+      return false;
     }
   }
 

@@ -16,8 +16,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-/// A port at which each frame is one datagram: of `uml_switch` and `vde_switch`, as guests of theirs
-/// have it, or the far end of a pair of virtual Ethernet cards.
+/// A port at which each frame is one datagram: of `uml_switch` and `vde_switch`, as guests of
+/// theirs have it, or the far end of a pair of virtual Ethernet cards.
 final class SocketPort implements GeneratorPort {
   private static final int MAGIC = 0xfeedface;
   private static final int VERSION = 3;
