@@ -23,8 +23,8 @@ public final class NetworkBenchmark {
 
   /// Prints Markdown.
   ///
-  /// @param arguments what to measure: `guests`, `alone` (ours without the others), `switch`; all
-  ///   but `alone` if there are none
+  /// @param arguments what to measure: `guests`, `alone` (our guests without the others), `switch`;
+  ///   all but `alone` if there are none
   /// @throws IOException when the folder for sockets cannot be made
   public static void main(String[] arguments) throws IOException {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);

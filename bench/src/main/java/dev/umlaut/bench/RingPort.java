@@ -14,7 +14,7 @@ import java.util.List;
 
 /// A network card's driver without a kernel: a port of the switch that sends and takes frames as
 /// fast as its rings allow, over vhost-user, as a guest does.
-final class RingPort implements AutoCloseable {
+final class RingPort implements GeneratorPort {
   private static final long BASE = 0x10_0000;
   private static final int SIZE = 256;
   private static final long REGION_BYTES = 4L << 20;
@@ -44,16 +44,13 @@ final class RingPort implements AutoCloseable {
     EventFds.signal(kicks[0]);
   }
 
-  /// Puts the same frame into all buffers for sending, or several in turns.
-  void prepare(List<byte[]> frames) {
+  @Override
+  public void prepare(List<byte[]> frames) {
     transmit.prepare(frames);
   }
 
-  /// Sends as many frames as there is room for.
-  ///
-  /// @param most no more than this
-  /// @return how many were sent
-  int send(int most) {
+  @Override
+  public int send(int most) {
     int free = Math.min(most, SIZE - transmit.inFlight());
     if (free > 0 && transmit.offer(free)) {
       EventFds.signal(kicks[1]);
@@ -61,10 +58,8 @@ final class RingPort implements AutoCloseable {
     return free;
   }
 
-  /// Takes all frames that have come, and gives their buffers back.
-  ///
-  /// @return how many
-  int take() {
+  @Override
+  public int take() {
     int got = receive.collect();
     if (got > 0 && receive.offer(got)) {
       EventFds.signal(kicks[0]);
@@ -72,8 +67,8 @@ final class RingPort implements AutoCloseable {
     return got;
   }
 
-  /// Learns which of the sent frames the device has done with.
-  void reap() {
+  @Override
+  public void reap() {
     int _ = transmit.collect();
   }
 

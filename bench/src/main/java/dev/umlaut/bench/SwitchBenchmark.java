@@ -2,51 +2,34 @@
 
 package dev.umlaut.bench;
 
-import com.sun.management.ThreadMXBean;
-import dev.umlaut.fabric.Attachment;
-import dev.umlaut.fabric.Network;
-import dev.umlaut.fabric.Wiring;
-import dev.umlaut.frame.MacAddress;
-import dev.umlaut.loop.EventLoop;
-import dev.umlaut.vhost.NetDevice;
-import dev.umlaut.vhost.VhostUserServer;
+import java.io.IOException;
 import java.io.PrintStream;
-import java.lang.management.ManagementFactory;
-import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.HdrHistogram.Histogram;
 
-/// The switch alone: a generator at its rings in place of guests. One thread serves all ports, the
-/// loop's thread is the switch.
+/// Switches alone: a generator in place of guests, at our rings and at the others' own sockets. One
+/// thread serves all ports. Switches take turns, so that what else the machine does hits all.
 final class SwitchBenchmark {
   private static final long SECOND_NANOS = 1_000_000_000L;
   private static final int BATCH = 64;
-  private static final int LATENCIES = 20_000;
+  private static final int LATENCIES = 10_000;
+  private static final int ROUNDS = 3;
+  private static final long LOST_NANOS = SECOND_NANOS / 100;
   private static final List<Integer> PORTS = List.of(2, 8, 32);
-  private static final int WARM_UP_SECONDS = 3;
-  private static final Mix SMALL = new Mix("64", List.of(64));
-  private static final Mix LARGE = new Mix("1514", List.of(1514));
-  private static final List<Mix> MIXES =
-      List.of(
-          SMALL,
-          new Mix("512", List.of(512)),
-          LARGE,
-          new Mix("IMIX", List.of(64, 64, 64, 64, 64, 64, 64, 594, 594, 594, 594, 1514)));
 
   private final PrintStream out;
   private final Path folder;
-  private final ThreadMXBean threads =
-      (ThreadMXBean) ManagementFactory.getThreadMXBean(); // OpenJDK's own, which counts allocations
+  private final List<Carrier.Maker> makers = new ArrayList<>();
+  private int made;
 
-  /// What is sent: these sizes in turns.
-  private record Mix(String title, List<Integer> sizes) {
-    double bytes() {
-      return sizes.stream().mapToInt(Integer::intValue).average().orElse(0);
-    }
-  }
+  /// @param cpu seconds for a million frames
+  /// @param garbage bytes allocated for each frame, if it is ours
+  private record Speed(double perSecond, double cpu, double garbage) {}
 
   SwitchBenchmark(PrintStream out, Path folder) {
     this.out = out;
@@ -54,61 +37,159 @@ final class SwitchBenchmark {
   }
 
   void run() {
-    out.println(
-        "| frames | ports | 1000 frames/s | Mbit/s | CPU s per million frames"
-            + " | bytes allocated per frame |");
-    out.println("|---|---|---|---|---|---|");
-    measure(2, SMALL, false, WARM_UP_SECONDS);
+    for (Carrier.Maker maker :
+        List.of(
+            RingCarrier.MAKER,
+            ProcessCarrier.UML_SWITCH,
+            ProcessCarrier.VDE_SWITCH,
+            BridgeCarrier.MAKER)) {
+      try {
+        Speed _ = measure(maker, 2, Mix.SMALL); // and the virtual machine warms up
+        makers.add(maker);
+      } catch (IllegalStateException e) {
+        out.println("Left out: " + e.getMessage());
+        out.println();
+      }
+    }
+    speeds();
+    latencies();
+  }
+
+  private void speeds() {
+    StringBuilder head = new StringBuilder("| frames | ports |");
+    for (Carrier.Maker maker : makers) {
+      head.append(" %s, 1000 frames/s |".formatted(maker.name()));
+    }
+    for (Carrier.Maker maker : makers.subList(1, makers.size())) {
+      head.append(" ratio to %s |".formatted(maker.name()));
+    }
+    head.append(" CPU s per million frames: %s |".formatted(names()));
+    out.println(head + " bytes allocated per frame by ours |");
+    out.println("|---|---|" + "---|".repeat(2 * makers.size() + 1));
     for (int ports : PORTS) {
-      for (Mix mix : MIXES) {
-        measure(ports, mix, true, 1);
+      for (Mix mix : Mix.ALL) {
+        speeds(ports, mix);
       }
-    }
-    out.println();
-    out.println("| latency, microseconds | least | median | 99 % | 99.9 % | greatest |");
-    out.println("|---|---|---|---|---|---|");
-    for (Mix mix : List.of(SMALL, LARGE)) {
-      latency(mix, 0);
-      latency(mix, 20_000);
     }
     out.println();
   }
 
-  private void measure(int ports, Mix mix, boolean show, int seconds) {
-    try (Bed bed = new Bed(folder, ports)) {
-      bed.prepare(mix);
-      bed.forward(SECOND_NANOS / 2);
-      long cpu = bed.cpuNanos();
-      long allocated = bed.allocatedBytes();
+  private String names() {
+    return String.join(" / ", makers.stream().map(Carrier.Maker::name).toList());
+  }
+
+  private void speeds(int ports, Mix mix) {
+    Speed[][] measured = new Speed[makers.size()][ROUNDS];
+    for (int round = 0; round < ROUNDS; round++) {
+      for (int i = 0; i < measured.length; i++) {
+        measured[i][round] = measure(makers.get(i), ports, mix);
+      }
+    }
+    StringBuilder line = new StringBuilder("| %s | %d |".formatted(mix.title(), ports));
+    double[] medians = new double[measured.length];
+    for (int i = 0; i < measured.length; i++) {
+      double[] sorted =
+          Arrays.stream(measured[i]).mapToDouble(Speed::perSecond).sorted().toArray();
+      medians[i] = sorted[ROUNDS / 2];
+      line.append(
+          String.format(
+              Locale.ROOT,
+              " %.0f (%.0f–%.0f) |",
+              medians[i] / 1e3,
+              sorted[0] / 1e3,
+              sorted[ROUNDS - 1] / 1e3));
+    }
+    for (int i = 1; i < measured.length; i++) {
+      line.append(String.format(Locale.ROOT, " %.1f |", medians[0] / medians[i]));
+    }
+    List<String> cpu = new ArrayList<>();
+    for (Speed[] rounds : measured) {
+      double[] sorted = Arrays.stream(rounds).mapToDouble(Speed::cpu).sorted().toArray();
+      cpu.add(String.format(Locale.ROOT, "%.2f", sorted[ROUNDS / 2]));
+    }
+    double garbage = Arrays.stream(measured[0]).mapToDouble(Speed::garbage).max().orElse(0);
+    out.printf(Locale.ROOT, "%s %s | %.3f |%n", line, String.join(" / ", cpu), garbage);
+  }
+
+  private Speed measure(Carrier.Maker maker, int ports, Mix mix) {
+    try (Carrier carrier = start(maker, ports)) {
+      prepare(carrier, mix);
+      long _ = forward(carrier, SECOND_NANOS / 4);
+      long cpu = carrier.cpuNanos();
+      long allocated = allocated(carrier);
       long began = System.nanoTime();
-      long frames = bed.forward(seconds * SECOND_NANOS);
+      long frames = Math.max(1, forward(carrier, SECOND_NANOS / 2));
       double took = (System.nanoTime() - began) / 1e9;
-      double used = (bed.cpuNanos() - cpu) / 1e9;
-      double garbage = bed.allocatedBytes() - allocated;
-      if (show) {
-        out.printf(
-            Locale.ROOT,
-            "| %s | %d | %.0f | %.0f | %.2f | %.3f |%n",
-            mix.title,
-            ports,
-            frames / took / 1e3,
-            frames * mix.bytes() * 8 / took / 1e6,
-            used * 1e6 / frames,
-            garbage / frames);
-      }
+      double used = (carrier.cpuNanos() - cpu) / 1e9;
+      double garbage = allocated(carrier) - allocated;
+      return new Speed(frames / took, used * 1e6 / frames, garbage / frames);
     }
   }
 
-  /// From the kick until the frame is seen at the other port.
+  private static long allocated(Carrier carrier) {
+    return carrier instanceof RingCarrier ours ? ours.allocatedBytes() : 0;
+  }
+
+  private Carrier start(Carrier.Maker maker, int ports) {
+    try {
+      return maker.start(Files.createDirectory(folder.resolve(Integer.toString(made++))), ports);
+    } catch (IOException e) {
+      throw new IllegalStateException("no folder for sockets", e);
+    }
+  }
+
+  /// Each port sends to its neighbour, and all addresses are known.
+  private static void prepare(Carrier carrier, Mix mix) {
+    List<GeneratorPort> ports = carrier.ports();
+    for (int i = 0; i < ports.size(); i++) {
+      ports.get(i).prepare(mix.frames(i, i ^ 1));
+    }
+    for (GeneratorPort port : ports) {
+      int _ = port.send(1);
+    }
+    long until = System.nanoTime() + SECOND_NANOS / 10;
+    while (System.nanoTime() < until) {
+      ports.forEach(GeneratorPort::take);
+    }
+  }
+
+  private static long forward(Carrier carrier, long nanos) {
+    long frames = 0;
+    long until = System.nanoTime() + nanos;
+    while (System.nanoTime() < until) {
+      for (GeneratorPort port : carrier.ports()) {
+        port.reap();
+        int _ = port.send(BATCH);
+        frames += port.take();
+      }
+    }
+    return frames;
+  }
+
+  private void latencies() {
+    out.println("| latency, microseconds | least | median | 99 % | 99.9 % | greatest | lost |");
+    out.println("|---|---|---|---|---|---|---|");
+    for (Mix mix : List.of(Mix.SMALL, Mix.LARGE)) {
+      for (int pause : List.of(0, 20_000)) {
+        makers.forEach(maker -> latency(maker, mix, pause));
+      }
+    }
+    out.println();
+  }
+
+  /// From the sending until the frame is seen at the other port.
   ///
   /// @param pauseNanos between two frames: the switch falls asleep meanwhile
-  private void latency(Mix mix, long pauseNanos) {
-    try (Bed bed = new Bed(folder, 2)) {
-      bed.prepare(mix);
+  private void latency(Carrier.Maker maker, Mix mix, long pauseNanos) {
+    try (Carrier carrier = start(maker, 2)) {
+      prepare(carrier, mix);
       Histogram histogram = new Histogram(3);
+      int lost = 0;
       for (int i = 0; i < 2 * LATENCIES; i++) {
-        long nanos = bed.oneFrame();
-        if (i >= LATENCIES) {
+        long nanos = oneFrame(carrier);
+        if (nanos < 0) {
+          lost++;
+        } else if (i >= LATENCIES) {
           histogram.recordValue(nanos);
         }
         for (long until = System.nanoTime() + pauseNanos; System.nanoTime() < until; ) {
@@ -117,112 +198,33 @@ final class SwitchBenchmark {
       }
       out.printf(
           Locale.ROOT,
-          "| %s bytes, %s | %.1f | %.1f | %.1f | %.1f | %.1f |%n",
-          mix.title,
+          "| %s, %s bytes, %s | %.1f | %.1f | %.1f | %.1f | %.1f | %d |%n",
+          maker.name(),
+          mix.title(),
           pauseNanos == 0 ? "one after the other" : pauseNanos / 1000 + " µs apart",
           histogram.getMinValue() / 1e3,
           histogram.getValueAtPercentile(50) / 1e3,
           histogram.getValueAtPercentile(99) / 1e3,
           histogram.getValueAtPercentile(99.9) / 1e3,
-          histogram.getMaxValue() / 1e3);
+          histogram.getMaxValue() / 1e3,
+          lost);
     }
   }
 
-  /// A switch with generators at its ports.
-  private final class Bed implements AutoCloseable {
-    private final EventLoop loop = EventLoop.start("switch");
-    private final List<VhostUserServer> servers = new ArrayList<>();
-    private final List<RingPort> ports = new ArrayList<>();
-
-    Bed(Path folder, int count) {
-      Network network = Network.switched("bench", new Wiring(loop, 1));
-      for (int i = 0; i < count; i++) {
-        NetDevice device = new NetDevice(loop, MacAddress.parse(address(i)), 1500);
-        String name = "port" + i;
-        loop.call(() -> {
-          Attachment plug = network.attach(name, device);
-          device.connect(plug);
-          return plug;
-        });
-        Path socket = folder.resolve(name);
-        servers.add(VhostUserServer.listen(loop, socket, device));
-        ports.add(new RingPort(socket));
+  /// @return -1 when it does not come
+  private static long oneFrame(Carrier carrier) {
+    GeneratorPort from = carrier.ports().getFirst();
+    GeneratorPort to = carrier.ports().getLast();
+    long began = System.nanoTime();
+    int _ = from.send(1);
+    while (to.take() == 0) {
+      if (System.nanoTime() - began > LOST_NANOS) {
+        return -1;
       }
+      Thread.onSpinWait();
     }
-
-    /// Each port sends to its neighbour.
-    void prepare(Mix mix) {
-      for (int i = 0; i < ports.size(); i++) {
-        List<byte[]> frames = new ArrayList<>();
-        for (int size : mix.sizes) {
-          frames.add(frame(i ^ 1, i, size));
-        }
-        ports.get(i).prepare(frames);
-      }
-      for (RingPort port : ports) { // so that all addresses are known
-        port.send(1);
-      }
-      long until = System.nanoTime() + SECOND_NANOS / 10;
-      while (System.nanoTime() < until) {
-        ports.forEach(RingPort::take);
-      }
-    }
-
-    long forward(long nanos) {
-      long frames = 0;
-      long until = System.nanoTime() + nanos;
-      while (System.nanoTime() < until) {
-        for (RingPort port : ports) {
-          port.reap();
-          port.send(BATCH);
-          frames += port.take();
-        }
-      }
-      return frames;
-    }
-
-    long oneFrame() {
-      long began = System.nanoTime();
-      ports.getFirst().send(1);
-      while (ports.getLast().take() == 0) {
-        Thread.onSpinWait();
-      }
-      long nanos = System.nanoTime() - began;
-      ports.getFirst().reap();
-      return nanos;
-    }
-
-    /// Of the loop's thread, which is the switch and all its ports.
-    long cpuNanos() {
-      return threads.getThreadCpuTime(threadId());
-    }
-
-    /// The same thread's allocations on the heap since it began.
-    long allocatedBytes() {
-      return threads.getThreadAllocatedBytes(threadId());
-    }
-
-    private long threadId() {
-      return loop.call(() -> Thread.currentThread().threadId());
-    }
-
-    @Override
-    public void close() {
-      ports.forEach(RingPort::close);
-      servers.forEach(VhostUserServer::close);
-      loop.close();
-    }
-  }
-
-  private static String address(int port) {
-    return String.format(Locale.ROOT, "52:54:00:00:0a:%02x", port);
-  }
-
-  private static byte[] frame(int to, int from, int size) {
-    ByteBuffer bytes = ByteBuffer.allocate(size);
-    bytes.put(MacAddress.parse(address(to)).octets());
-    bytes.put(MacAddress.parse(address(from)).octets());
-    bytes.putShort((short) 0x88b5); // IEEE's type for local experiments
-    return bytes.array();
+    long nanos = System.nanoTime() - began;
+    from.reap();
+    return nanos;
   }
 }
