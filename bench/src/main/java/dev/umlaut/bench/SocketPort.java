@@ -94,9 +94,7 @@ final class SocketPort implements GeneratorPort {
   public void prepare(List<byte[]> sent) {
     frames =
         sent.stream()
-            .map(
-                frame ->
-                    arena.allocate(frame.length).copyFrom(MemorySegment.ofArray(frame)))
+            .map(frame -> arena.allocate(frame.length).copyFrom(MemorySegment.ofArray(frame)))
             .toArray(MemorySegment[]::new);
   }
 

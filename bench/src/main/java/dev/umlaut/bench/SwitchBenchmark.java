@@ -88,8 +88,7 @@ final class SwitchBenchmark {
     StringBuilder line = new StringBuilder("| %s | %d |".formatted(mix.title(), ports));
     double[] medians = new double[measured.length];
     for (int i = 0; i < measured.length; i++) {
-      double[] sorted =
-          Arrays.stream(measured[i]).mapToDouble(Speed::perSecond).sorted().toArray();
+      double[] sorted = Arrays.stream(measured[i]).mapToDouble(Speed::perSecond).sorted().toArray();
       medians[i] = sorted[ROUNDS / 2];
       line.append(
           String.format(

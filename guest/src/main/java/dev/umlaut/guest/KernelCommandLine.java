@@ -42,7 +42,8 @@ final class KernelCommandLine {
     words.addAll(List.of("root=/dev/vda", "rootfstype=ext4", "rw"));
     words.add("init=/usr/lib/umlaut/init");
     words.add("net.ifnames=0");
-    // What a kernel measures at each boot otherwise, for nearly a tenth of a second, in order to wait
+    // What a kernel measures at each boot otherwise, for nearly a tenth of a second, in order to
+    // wait
     // by counting, which no driver here does. It shows as "bogomips", the same on all machines.
     words.add("lpj=9000000");
     // What debuggers need to find a program's symbols: its headers are dumped with its memory.
