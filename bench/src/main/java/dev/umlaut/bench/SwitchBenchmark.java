@@ -20,6 +20,10 @@ final class SwitchBenchmark {
   private static final int LATENCIES = 10_000;
   private static final int ROUNDS = 3;
   private static final long LOST_NANOS = SECOND_NANOS / 100;
+
+  /// A switch that loses more is not measured further.
+  private static final int LOST_MAX = 100;
+
   private static final List<Integer> PORTS = List.of(2, 8, 32);
 
   private final PrintStream out;
@@ -165,12 +169,13 @@ final class SwitchBenchmark {
     return frames;
   }
 
+  /// Of our switch.
   private void latencies() {
     out.println("| latency, microseconds | least | median | 99 % | 99.9 % | greatest | lost |");
     out.println("|---|---|---|---|---|---|---|");
     for (Mix mix : List.of(Mix.SMALL, Mix.LARGE)) {
       for (int pause : List.of(0, 20_000)) {
-        makers.forEach(maker -> latency(maker, mix, pause));
+        latency(makers.getFirst(), mix, pause);
       }
     }
     out.println();
@@ -184,7 +189,7 @@ final class SwitchBenchmark {
       prepare(carrier, mix);
       Histogram histogram = new Histogram(3);
       int lost = 0;
-      for (int i = 0; i < 2 * LATENCIES; i++) {
+      for (int i = 0; i < 2 * LATENCIES && lost < LOST_MAX; i++) {
         long nanos = oneFrame(carrier);
         if (nanos < 0) {
           lost++;
