@@ -41,8 +41,8 @@ public interface Device {
   }
 
   /// Whether what the device does can be seen by others than its driver's kernel, as with a network
-  /// card. In virtual time, what cannot is done while others compute: such a device must neither
-  /// look at the loop's clock nor use its timers.
+  /// card. In virtual time, what cannot is done by the kernel's own clock while hosts boot, and the
+  /// loop's stands still meanwhile: timers of such a device are for limits, which may come late.
   default boolean reachesOthers() {
     return true;
   }
