@@ -6,4 +6,5 @@ module dev.umlaut.frame {
   requires static transitive org.jspecify;
 
   exports dev.umlaut.frame;
+  exports dev.umlaut.frame.filter;
 }

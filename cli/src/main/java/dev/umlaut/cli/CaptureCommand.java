@@ -41,11 +41,14 @@ import picocli.CommandLine.Parameters;
     },
     footer = {
       "",
+      "docs/filters.md has the words of filters.",
+      "",
       "Examples:",
       "  umlaut capture moon:eth0       a line for each packet, as tcpdump has it",
       "  umlaut capture moon:eth0 -w moon.pcapng",
       "  umlaut capture moon:eth0 sun:eth0 -w - | wireshark -k -i -",
       "  umlaut capture internet --filter 'udp port 500' -w - | tshark -r -",
+      "  umlaut capture moon:eth0 --filter 'tcp[tcpflags] & tcp-syn != 0 and not port 22'",
       "  umlaut capture internet --for 10s -w ten-seconds.pcapng"
     })
 final class CaptureCommand implements Callable<Integer> {

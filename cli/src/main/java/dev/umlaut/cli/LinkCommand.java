@@ -33,7 +33,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Keys: delay, jitter, distribution, loss, duplicate, corrupt, reorder, rate,",
-      "queue, mtu, drop; docs/lab-format.md has their meaning.",
+      "queue, mtu, drop; docs/lab-format.md has their meaning, docs/filters.md what drop can say.",
       "",
       "Examples:",
       "  umlaut link",

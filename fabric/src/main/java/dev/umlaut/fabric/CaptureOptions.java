@@ -2,7 +2,7 @@
 
 package dev.umlaut.fabric;
 
-import dev.umlaut.frame.PacketFilter;
+import dev.umlaut.frame.filter.PacketFilter;
 
 /// What of the frames is captured.
 ///

@@ -2,9 +2,9 @@
 
 package dev.umlaut.fabric;
 
-import dev.umlaut.frame.PacketFilter;
-import dev.umlaut.frame.PacketHeaders;
 import dev.umlaut.frame.PcapngBlocks;
+import dev.umlaut.frame.filter.PacketFilter;
+import dev.umlaut.frame.filter.PacketView;
 import dev.umlaut.loop.EventLoop;
 import java.lang.foreign.MemorySegment;
 import java.util.function.Predicate;
@@ -23,8 +23,8 @@ final class CaptureRecorder {
   private final long[] accepted;
   private final long[] dropped;
   private final Softener softener = new Softener();
-  private final PacketHeaders headers = new PacketHeaders();
-  private final MemorySegment look = MemorySegment.ofArray(new byte[PacketHeaders.LOOK_BYTES]);
+  private final PacketView view = new PacketView();
+  private final MemorySegment look = MemorySegment.ofArray(new byte[PacketView.LOOK_BYTES]);
   private final Predicate<Frame> onPiece = this::record;
   private int number; // of the link that the frame at hand is on
   private Direction direction = Direction.TO_NETWORK;
@@ -78,9 +78,9 @@ final class CaptureRecorder {
   }
 
   private boolean matches(Frame frame) {
-    int known = Math.min(frame.length(), PacketHeaders.LOOK_BYTES);
+    int known = Math.min(frame.length(), PacketView.LOOK_BYTES);
     frame.copyTo(look, 0, 0, known);
-    headers.read(look, known);
-    return options.filter().matches(headers);
+    view.read(look, known, frame.length());
+    return view.matches(options.filter());
   }
 }

@@ -2,7 +2,7 @@
 
 package dev.umlaut.fabric;
 
-import dev.umlaut.frame.PacketFilter;
+import dev.umlaut.frame.filter.PacketFilter;
 
 /// Frames that are lost for a reason.
 ///
@@ -11,7 +11,7 @@ import dev.umlaut.frame.PacketFilter;
 /// @since 0.1
 public record Drop(PacketFilter filter, int every) {
   /// Nothing is dropped.
-  public static final Drop NONE = new Drop(new PacketFilter.Not(PacketFilter.ALL), 1);
+  public static final Drop NONE = new Drop(PacketFilter.NONE, 1);
 
   /// @throws IllegalArgumentException when it would be every zeroth
   public Drop {

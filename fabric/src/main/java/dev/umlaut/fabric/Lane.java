@@ -3,7 +3,7 @@
 package dev.umlaut.fabric;
 
 import dev.umlaut.frame.Ethernet;
-import dev.umlaut.frame.PacketHeaders;
+import dev.umlaut.frame.filter.PacketView;
 import java.lang.foreign.MemorySegment;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +27,8 @@ final class Lane {
   private final Softener softener = new Softener();
   private final Corruptor corruptor = new Corruptor();
   private final Predicate<Frame> onPiece = this::takePiece;
-  private final MemorySegment look = MemorySegment.ofArray(new byte[PacketHeaders.LOOK_BYTES]);
-  private final PacketHeaders headers = new PacketHeaders();
+  private final MemorySegment look = MemorySegment.ofArray(new byte[PacketView.LOOK_BYTES]);
+  private final PacketView view = new PacketView();
 
   private Impairments impairments = Impairments.NONE;
   private @Nullable Transmitter transmitter;
@@ -188,10 +188,10 @@ final class Lane {
       return false;
     }
     Drop drop = impairments.drop();
-    int known = Math.min(frame.length(), PacketHeaders.LOOK_BYTES);
+    int known = Math.min(frame.length(), PacketView.LOOK_BYTES);
     frame.copyTo(look, 0, 0, known);
-    headers.read(look, known);
-    if (!drop.filter().matches(headers) || ++matched < drop.every()) {
+    view.read(look, known, frame.length());
+    if (!view.matches(drop.filter()) || ++matched < drop.every()) {
       return false;
     }
     matched = 0;

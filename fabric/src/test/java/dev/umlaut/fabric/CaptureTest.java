@@ -5,10 +5,10 @@ package dev.umlaut.fabric;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.umlaut.frame.PacketFilter;
 import dev.umlaut.frame.PcapngBlock;
 import dev.umlaut.frame.PcapngBlocks;
 import dev.umlaut.frame.PcapngReader;
+import dev.umlaut.frame.filter.PacketFilter;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -5,7 +5,7 @@ package dev.umlaut.fabric;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.umlaut.frame.PacketFilter;
+import dev.umlaut.frame.filter.PacketFilter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;

@@ -101,12 +101,12 @@ final class IpSummary {
 
   private static String name(int protocol) {
     return switch (protocol) {
-      case PacketHeaders.ICMP -> "ICMP";
-      case PacketHeaders.TCP -> "TCP";
-      case PacketHeaders.UDP -> "UDP";
-      case PacketHeaders.ESP -> "ESP";
-      case PacketHeaders.AH -> "AH";
-      case PacketHeaders.ICMP6 -> "ICMPv6";
+      case IpProtocol.ICMP -> "ICMP";
+      case IpProtocol.TCP -> "TCP";
+      case IpProtocol.UDP -> "UDP";
+      case IpProtocol.ESP -> "ESP";
+      case IpProtocol.AH -> "AH";
+      case IpProtocol.ICMP6 -> "ICMPv6";
       case OSPF -> "OSPF";
       default -> PROTOCOLS.getOrDefault(protocol, "protocol " + protocol);
     };
@@ -114,12 +114,12 @@ final class IpSummary {
 
   private static Said payload(int protocol, PacketBytes bytes, int depth, int version) {
     return switch (protocol) {
-      case PacketHeaders.ICMP -> IcmpSummary.of4(bytes);
-      case PacketHeaders.ICMP6 -> IcmpSummary.of6(bytes);
-      case PacketHeaders.TCP -> TcpSummary.of(bytes);
-      case PacketHeaders.UDP -> UdpSummary.of(bytes, depth);
-      case PacketHeaders.ESP -> esp(bytes);
-      case PacketHeaders.AH -> ah(bytes);
+      case IpProtocol.ICMP -> IcmpSummary.of4(bytes);
+      case IpProtocol.ICMP6 -> IcmpSummary.of6(bytes);
+      case IpProtocol.TCP -> TcpSummary.of(bytes);
+      case IpProtocol.UDP -> UdpSummary.of(bytes, depth);
+      case IpProtocol.ESP -> esp(bytes);
+      case IpProtocol.AH -> ah(bytes);
       case OSPF -> OspfSummary.of(bytes);
       case IPV4_IN_IP -> inner(depth, bytes, 4);
       case IPV6_IN_IP -> inner(depth, bytes, 6);

@@ -7,7 +7,7 @@ import dev.umlaut.fabric.Drop;
 import dev.umlaut.fabric.Impairments;
 import dev.umlaut.fabric.Loss;
 import dev.umlaut.fabric.Rate;
-import dev.umlaut.frame.PacketFilter;
+import dev.umlaut.frame.filter.PacketFilter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

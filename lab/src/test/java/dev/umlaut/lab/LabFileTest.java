@@ -14,7 +14,7 @@ import dev.umlaut.fabric.Rate;
 import dev.umlaut.frame.IpAddress;
 import dev.umlaut.frame.IpPrefix;
 import dev.umlaut.frame.MacAddress;
-import dev.umlaut.frame.PacketFilter;
+import dev.umlaut.frame.filter.PacketFilter;
 import dev.umlaut.os.UmlautException;
 import java.nio.file.Path;
 import java.util.List;

@@ -10,7 +10,7 @@ import dev.umlaut.fabric.Drop;
 import dev.umlaut.fabric.Impairments;
 import dev.umlaut.fabric.Loss;
 import dev.umlaut.fabric.Rate;
-import dev.umlaut.frame.PacketFilter;
+import dev.umlaut.frame.filter.PacketFilter;
 import dev.umlaut.os.UmlautException;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -29,7 +29,7 @@ class LinkTextTest {
         "rate: 64kbit, queue: 3, mtu: 1400",
         "rate: 2.5gbit",
         "out: {loss: {enter: 1%, leave: 20%, bad: 100%, good: 0%}}, plugged: false",
-        "out: {delay: 1ms}, in: {drop: {filter: \"(udp and port 500)\", every: 3}}"
+        "out: {delay: 1ms}, in: {drop: {filter: \"udp port 500\", every: 3}}"
       })
   void whatIsReadIsWrittenInTheSameWords(String text) {
     assertThat(LinkDefinition.parse(text).text()).isEqualTo(text);

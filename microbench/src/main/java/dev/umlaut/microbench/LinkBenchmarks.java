@@ -7,7 +7,7 @@ import dev.umlaut.fabric.Drop;
 import dev.umlaut.fabric.Frame;
 import dev.umlaut.fabric.Impairments;
 import dev.umlaut.fabric.Loss;
-import dev.umlaut.frame.PacketFilter;
+import dev.umlaut.frame.filter.PacketFilter;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

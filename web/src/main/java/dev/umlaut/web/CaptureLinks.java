@@ -2,7 +2,7 @@
 
 package dev.umlaut.web;
 
-import dev.umlaut.frame.PacketFilter;
+import dev.umlaut.frame.filter.PacketFilter;
 import dev.umlaut.lab.LabDefinition;
 import dev.umlaut.lab.Nearest;
 import java.util.LinkedHashSet;
