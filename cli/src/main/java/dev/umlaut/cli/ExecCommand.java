@@ -2,6 +2,7 @@
 
 package dev.umlaut.cli;
 
+import dev.umlaut.web.LabState;
 import dev.umlaut.web.TerminalConnection;
 import dev.umlaut.web.TerminalMessage;
 import java.io.IOException;
@@ -74,6 +75,12 @@ final class ExecCommand implements Callable<Integer> {
     if (hosts.isEmpty() || command.isEmpty()) {
       throw new ParameterException(spec.commandLine(), "exec wants a host and a command");
     }
+    for (String host : hosts) {
+      if (host.startsWith("-")) {
+        throw new ParameterException(
+            spec.commandLine(), "\"%s\" stands behind a host: options come first".formatted(host));
+      }
+    }
     UpLab up = lab.find(terminal);
     String line = ShellWords.line(command);
     if (tty) {
@@ -81,6 +88,10 @@ final class ExecCommand implements Callable<Integer> {
         throw new ParameterException(spec.commandLine(), "-t is for one host at a time");
       }
       return new ShellTerminal(terminal).run(up, hosts.getFirst(), line);
+    }
+    if (hosts.size() > 1) {
+      // Of one, its session tells. Nothing runs anywhere when one of several is a mistake.
+      HostName.check(up.client().get("/v1/lab", LabState.class), hosts);
     }
     List<TerminalConnection> running = new ArrayList<>();
     try {

@@ -9,11 +9,11 @@ import dev.umlaut.image.Image;
 import dev.umlaut.image.Progress;
 import dev.umlaut.lab.LabDefinition;
 import dev.umlaut.lab.LabFile;
-import dev.umlaut.lab.Nearest;
 import dev.umlaut.lab.SavedDisks;
 import dev.umlaut.lab.SavedLab;
 import dev.umlaut.os.UmlautException;
 import dev.umlaut.web.DiskCopy;
+import dev.umlaut.web.HostState;
 import dev.umlaut.web.LabState;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,9 +24,11 @@ import java.util.Map;
 ///
 /// @param lab the host's
 /// @param host its name
+/// @param imageName the image that its disk began as
 /// @param file an overlay over the host's image, or a disk of its own
 /// @param after runs when the copy is deleted
-record HostDisk(LabDefinition lab, String host, Path file, Runnable after)
+record HostDisk(
+    LabDefinition lab, String host, String imageName, Path file, Runnable after)
     implements AutoCloseable {
   /// Copies the disk as it is now.
   ///
@@ -39,26 +41,34 @@ record HostDisk(LabDefinition lab, String host, Path file, Runnable after)
                 .post("/v1/hosts/" + HostName.checked(host) + "/disk", Map.of(), DiskCopy.class);
         LabState state = up.client().get("/v1/lab", LabState.class);
         LabDefinition lab = LabFile.read(Path.of(state.file())).withImage(state.image());
-        HostDisk disk = new HostDisk(lab, host, Path.of(copy.file()), () -> {});
+        HostDisk disk =
+            new HostDisk(lab, host, imageOf(state, host), Path.of(copy.file()), () -> {});
         // A file system that stood still is in order, although it does not say so.
         yield copy.mounted() ? disk : disk.repaired();
       }
       case ChosenLab.Down(SavedLab down) -> {
         LabDefinition lab = LabFile.read(down.file());
         if (lab.host(host).isEmpty()) {
-          throw new UsageException(
-              "lab %s has no host \"%s\"".formatted(lab.name(), host),
-              Nearest.hint(host, lab.hostNames(), "its hosts"));
+          throw HostName.unknown(lab.name(), host, lab.hostNames());
         }
         yield copy(lab, host, down.hold());
       }
     };
   }
 
+  /// A host that was added to the lab may have another one than its lab.
+  private static String imageOf(LabState state, String host) {
+    return state.hosts().stream()
+        .filter(one -> one.name().equals(host))
+        .map(HostState::image)
+        .findFirst()
+        .orElse(state.image());
+  }
+
   private static HostDisk copy(LabDefinition lab, String host, SavedDisks held) {
     boolean done = false;
     try {
-      HostDisk copied = new HostDisk(lab, host, held.copy(host), held::close);
+      HostDisk copied = new HostDisk(lab, host, lab.image(), held.copy(host), held::close);
       done = true;
       return copied.repaired();
     } finally {
@@ -88,12 +98,12 @@ record HostDisk(LabDefinition lab, String host, Path file, Runnable after)
     }
     return new BuildOptions()
         .images(Progress.silent())
-        .find(lab.image())
+        .find(imageName)
         .map(Image::file)
         .orElseThrow(() ->
             new UmlautException(
-                "the image %s is not built".formatted(lab.image()),
-                "umlaut image build " + lab.image()));
+                "the image %s is not built".formatted(imageName),
+                "umlaut image build " + imageName));
   }
 
   @Override

@@ -2,7 +2,6 @@
 
 package dev.umlaut.cli;
 
-import dev.umlaut.lab.Nearest;
 import dev.umlaut.os.UmlautException;
 import dev.umlaut.web.HostState;
 import dev.umlaut.web.LabState;
@@ -83,14 +82,7 @@ final class TermCommand implements Callable<Integer> {
   }
 
   private List<String> chosen(LabState state) {
-    List<String> known = state.hosts().stream().map(HostState::name).toList();
-    for (String host : hosts) {
-      if (!known.contains(host)) {
-        throw new UsageException(
-            "lab %s has no host \"%s\"".formatted(state.name(), host),
-            Nearest.hint(host, known, "its hosts"));
-      }
-    }
+    HostName.check(state, hosts);
     List<String> ready =
         state.hosts().stream()
             .filter(host -> host.state().equals("ready"))

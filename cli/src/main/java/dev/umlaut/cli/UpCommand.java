@@ -198,9 +198,7 @@ final class UpCommand implements Callable<Integer> {
   private void checkHosts(LabDefinition definition) {
     for (String host : hosts) {
       if (definition.host(host).isEmpty()) {
-        throw new UsageException(
-            "lab %s has no host \"%s\"".formatted(definition.name(), host),
-            Nearest.hint(host, definition.hostNames(), "its hosts"));
+        throw HostName.unknown(definition.name(), host, definition.hostNames());
       }
     }
   }

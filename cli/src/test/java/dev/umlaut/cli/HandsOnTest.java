@@ -170,10 +170,13 @@ class HandsOnTest {
   void upAddsWhatIsNewInTheFile() throws IOException {
     Path file = folder.resolve(LAB).resolve("lab.yaml");
     String before = Files.readString(file);
+    String uplink = "{vxlan: {id: 43, port: %d, remote: [127.0.0.1]}}".formatted(port());
     try {
       Files.writeString(
           file,
-          before.replace("networks: {net: {type: switch}}", "networks: {net: {}, more: {}}")
+          before.replace(
+                  "networks: {net: {type: switch}}",
+                  "networks: {net: {}, more: {uplink: %s}}".formatted(uplink))
               + """
                     eth1: {network: more, addresses: [10.7.0.2/24]}
                 neptune:
@@ -183,6 +186,7 @@ class HandsOnTest {
       assertThat(ok("up", LAB + "/"))
           .contains("network more", "interface sun:eth1", "host neptune", "nothing to boot");
       assertThat(inLab("exec", "-n", "neptune", "ping -c 1 -q sun1")).contains("1 received");
+      assertThat(inLab("link", "more:vxlan")).as("its way out is open").contains("plugged");
     } finally {
       Files.writeString(file, before);
     }
@@ -212,6 +216,19 @@ class HandsOnTest {
     assertThat(captured.err()).isEqualTo("oops\n");
     assertThat(captured.run("exec", "-n", "--lab", LAB, "mon", "true")).isEqualTo(ExitStatus.USAGE);
     assertThat(captured.err()).contains("did you mean \"moon\"?");
+  }
+
+  @Test
+  void nothingRunsAnywhereWhenOneOfSeveralHostsIsAMistake() {
+    String touch = "touch /root/ran";
+    CapturedTerminal captured = new CapturedTerminal();
+    assertThat(captured.run("exec", "-n", "--lab", LAB, "moon", "snu", "--", touch))
+        .isEqualTo(ExitStatus.USAGE);
+    assertThat(captured.err()).contains("did you mean \"sun\"?");
+    assertThat(captured.run("exec", "-n", "moon", "--lab", LAB, "--", touch))
+        .isEqualTo(ExitStatus.USAGE);
+    assertThat(captured.err()).contains("options come first");
+    assertThat(inLab("exec", "-n", "moon", "ls /root")).doesNotContain("ran");
   }
 
   @Test
@@ -259,7 +276,7 @@ class HandsOnTest {
   @Test
   void aLinkIsBrokenAndMendedWhileTheHostsRun() {
     assertThat(inLab("link", "moon:eth0", "delay=20ms", "out", "drop=udp port 500"))
-        .contains("plugged: ", "delay: 20ms", "udp and port 500");
+        .contains("plugged: ", "delay: 20ms", "udp port 500");
     String answer = inLab("exec", "-n", "moon", "ping -c 1 -W 5 10.0.0.2");
     assertThat(Double.parseDouble(answer.replaceAll("(?s).*time=([0-9.]+) ms.*", "$1")))
         .isGreaterThanOrEqualTo(40);
