@@ -3,6 +3,7 @@
 package dev.umlaut.lab;
 
 import java.time.Duration;
+import java.util.Locale;
 
 /// Something that happens to a lab at a time that was written down before.
 ///
@@ -49,6 +50,35 @@ public record Fault(Duration at, Duration every, Deed deed) {
     @Override
     public String text() {
       return "kill";
+    }
+  }
+
+  /// Somebody does something with a host.
+  ///
+  /// @param target the host
+  public record Change(String target, HostChange change) implements Deed {
+    @Override
+    public String text() {
+      return change.word();
+    }
+  }
+
+  /// What can be done with a host besides pulling its plug.
+  public enum HostChange {
+    /// It stands still until [#RESUME]. Only in real time.
+    PAUSE,
+    /// It goes on.
+    RESUME,
+    /// It is shut down in good order, or ended with force after ten seconds.
+    STOP,
+    /// It is booted with the disk that it had; one that runs is left alone.
+    START,
+    /// It is ended and booted with a fresh disk.
+    RESET;
+
+    /// The key in a file.
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 }

@@ -30,6 +30,7 @@ public final class Faults implements AutoCloseable {
   private final Consumer<Happened> told;
   private final long beganNanos;
   private final List<Timer> timers = new ArrayList<>();
+  private final HostChanges changes;
 
   /// How the links were that something has happened to.
   private final Map<Link, LinkDefinition> before = new LinkedHashMap<>();
@@ -47,6 +48,7 @@ public final class Faults implements AutoCloseable {
     this.loop = loop;
     this.cabling = cabling;
     this.told = told;
+    this.changes = new HostChanges(lab);
     this.beganNanos = loop.nowNanos();
     for (Fault fault : faults) {
       int place = timers.size();
@@ -55,9 +57,24 @@ public final class Faults implements AutoCloseable {
   }
 
   /// Begins a time line, now.
+  ///
+  /// @throws UmlautException when a host is to be paused in virtual time
   static Faults begin(
       Lab lab, EventLoop loop, Cabling cabling, List<Fault> faults, Consumer<Happened> told) {
+    if (loop.virtualTime().isPresent()) {
+      faults.stream().map(Fault::deed).forEach(Faults::requireTimeless);
+    }
     return loop.call(() -> new Faults(lab, loop, cabling, faults, told));
+  }
+
+  private static void requireTimeless(Fault.Deed deed) {
+    if (deed instanceof Fault.Change(String host, Fault.HostChange change)
+        && (change == Fault.HostChange.PAUSE || change == Fault.HostChange.RESUME)) {
+      throw new UmlautException(
+          "a fault is to %s host %s, which cannot be in virtual time".formatted(
+              change.word(), host),
+          "pull its cables instead, or run in real time");
+    }
   }
 
   private void happens(Fault fault, int place, long round) {
@@ -71,14 +88,14 @@ public final class Faults implements AutoCloseable {
     }
     String text = fault.deed().text();
     try {
-      make(fault.deed());
+      make(fault.deed(), after);
     } catch (UmlautException e) { // somebody has removed the link
       text += ", but " + e.getMessage();
     }
     told.accept(new Happened(after, fault.deed().target(), text));
   }
 
-  private void make(Fault.Deed deed) {
+  private void make(Fault.Deed deed, Duration after) {
     switch (deed) {
       case Fault.Impair(String name, LinkDefinition what) -> {
         Link link = touched(name);
@@ -94,6 +111,12 @@ public final class Faults implements AutoCloseable {
         }
       }
       case Fault.Kill(String host) -> kill(lab.host(host));
+      case Fault.Change change ->
+          changes.begin(
+              change,
+              problem ->
+                  loop.execute(
+                      () -> told.accept(new Happened(after, change.target(), problem))));
     }
   }
 
@@ -116,8 +139,8 @@ public final class Faults implements AutoCloseable {
         });
   }
 
-  /// Nothing further happens, and the links that something has happened to are as they were before.
-  /// Idempotent.
+  /// Nothing further happens, the links that something has happened to are as they were before, and
+  /// hosts that stand still go on. What is under way with a host is awaited. Idempotent.
   @Override
   public void close() {
     try {
@@ -132,5 +155,6 @@ public final class Faults implements AutoCloseable {
       // The lab has ended, and its calendar with it.
       System.getLogger(Faults.class.getName()).log(System.Logger.Level.DEBUG, "closed late", e);
     }
+    changes.close();
   }
 }
