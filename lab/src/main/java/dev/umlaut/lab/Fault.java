@@ -2,7 +2,9 @@
 
 package dev.umlaut.lab;
 
+import dev.umlaut.os.UmlautException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 
 /// Something that happens to a lab at a time that was written down before.
@@ -12,6 +14,22 @@ import java.util.Locale;
 /// @param deed what happens
 /// @since 0.1
 public record Fault(Duration at, Duration every, Deed deed) {
+  /// In virtual time all hosts have the same clock: there is no moment at which one stands still and
+  /// the others do not.
+  ///
+  /// @throws UmlautException one of the faults is to pause a host, or to let it go on
+  public static void requireForVirtualTime(List<Fault> faults) {
+    for (Fault fault : faults) {
+      if (fault.deed() instanceof Change(String host, HostChange change)
+          && (change == HostChange.PAUSE || change == HostChange.RESUME)) {
+        throw new UmlautException(
+            "a fault is to %s host %s, which cannot be in virtual time: all hosts have one clock"
+                .formatted(change.word(), host),
+            "pull its cables instead (unplug: true), or run in real time");
+      }
+    }
+  }
+
   /// What happens, and to what.
   public sealed interface Deed {
     /// The link, as in `moon:eth0`, or the host.

@@ -5,7 +5,6 @@ package dev.umlaut.lab;
 import dev.umlaut.fabric.Attachment;
 import dev.umlaut.fabric.Direction;
 import dev.umlaut.fabric.Link;
-import dev.umlaut.loop.Claim;
 import dev.umlaut.loop.EventLoop;
 import dev.umlaut.loop.Timer;
 import dev.umlaut.os.UmlautException;
@@ -24,7 +23,6 @@ import java.util.function.Consumer;
 ///
 /// @since 0.1
 public final class Faults implements AutoCloseable {
-  private final Lab lab;
   private final EventLoop loop;
   private final Cabling cabling;
   private final Consumer<Happened> told;
@@ -43,12 +41,15 @@ public final class Faults implements AutoCloseable {
   public record Happened(Duration after, String target, String text) {}
 
   private Faults(
-      Lab lab, EventLoop loop, Cabling cabling, List<Fault> faults, Consumer<Happened> told) {
-    this.lab = lab;
+      EventLoop loop,
+      Cabling cabling,
+      HostChanges changes,
+      List<Fault> faults,
+      Consumer<Happened> told) {
     this.loop = loop;
     this.cabling = cabling;
     this.told = told;
-    this.changes = new HostChanges(lab);
+    this.changes = changes;
     this.beganNanos = loop.nowNanos();
     for (Fault fault : faults) {
       int place = timers.size();
@@ -58,22 +59,26 @@ public final class Faults implements AutoCloseable {
 
   /// Begins a time line, now.
   ///
+  /// @param changes are its own from here on
   /// @throws UmlautException when a host is to be paused in virtual time
   static Faults begin(
-      Lab lab, EventLoop loop, Cabling cabling, List<Fault> faults, Consumer<Happened> told) {
-    if (loop.virtualTime().isPresent()) {
-      faults.stream().map(Fault::deed).forEach(Faults::requireTimeless);
-    }
-    return loop.call(() -> new Faults(lab, loop, cabling, faults, told));
-  }
-
-  private static void requireTimeless(Fault.Deed deed) {
-    if (deed instanceof Fault.Change(String host, Fault.HostChange change)
-        && (change == Fault.HostChange.PAUSE || change == Fault.HostChange.RESUME)) {
-      throw new UmlautException(
-          "a fault is to %s host %s, which cannot be in virtual time".formatted(
-              change.word(), host),
-          "pull its cables instead, or run in real time");
+      EventLoop loop,
+      Cabling cabling,
+      HostChanges changes,
+      List<Fault> faults,
+      Consumer<Happened> told) {
+    boolean done = false;
+    try {
+      if (loop.virtualTime().isPresent()) {
+        Fault.requireForVirtualTime(faults);
+      }
+      Faults begun = loop.call(() -> new Faults(loop, cabling, changes, faults, told));
+      done = true;
+      return begun;
+    } finally {
+      if (!done) {
+        changes.close();
+      }
     }
   }
 
@@ -89,7 +94,7 @@ public final class Faults implements AutoCloseable {
     String text = fault.deed().text();
     try {
       make(fault.deed(), after);
-    } catch (UmlautException e) { // somebody has removed the link
+    } catch (UmlautException e) { // such as: somebody has removed the link
       text += ", but " + e.getMessage();
     }
     told.accept(new Happened(after, fault.deed().target(), text));
@@ -110,13 +115,13 @@ public final class Faults implements AutoCloseable {
           link.unplug();
         }
       }
-      case Fault.Kill(String host) -> kill(lab.host(host));
+      // To wait for the end of a process, or for a boot, is nothing for the loop.
+      case Fault.Kill kill -> changes.kill(kill, loop::standing);
       case Fault.Change change ->
           changes.begin(
               change,
-              problem ->
-                  loop.execute(
-                      () -> told.accept(new Happened(after, change.target(), problem))));
+              loop.standing(),
+              news -> loop.execute(() -> told.accept(new Happened(after, change.target(), news))));
     }
   }
 
@@ -125,18 +130,6 @@ public final class Faults implements AutoCloseable {
     Link link = plug.link();
     before.computeIfAbsent(link, LinkDefinition::of);
     return link;
-  }
-
-  /// To wait for the end of a process is nothing for the loop. Virtual time stands still meanwhile.
-  private void kill(LabHost host) {
-    Claim standing = loop.standing();
-    Thread.ofVirtual()
-        .name("fault-" + host.name())
-        .start(() -> {
-          try (standing) {
-            host.guest().close();
-          }
-        });
   }
 
   /// Nothing further happens, the links that something has happened to are as they were before, and

@@ -2,6 +2,7 @@
 
 package dev.umlaut.lab;
 
+import dev.umlaut.loop.Claim;
 import dev.umlaut.os.UmlautException;
 import java.time.Duration;
 import java.util.HashSet;
@@ -10,78 +11,133 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /// What a time line of faults does with hosts: one after the other, on a thread of its own, since
-/// booting one takes longer than a loop can wait.
+/// booting one takes longer than a loop can wait. In virtual time none passes until a change has
+/// begun, unless an earlier one is not done yet.
 final class HostChanges implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  /// Changes under way or waiting. One more is a time line that nobody can mean.
+  private static final int WAITING_MAX = 64;
 
-  private final Lab lab;
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final System.Logger LOGGER = System.getLogger(HostChanges.class.getName());
+
+  private final RunningHosts running;
+  private final HostPower power;
+  private final ReentrantLock changing;
+  private final AtomicInteger waiting = new AtomicInteger();
   private final ExecutorService worker =
       Executors.newSingleThreadExecutor(
           Thread.ofPlatform().daemon().name("fault-hosts").factory());
 
-  /// Which hosts stand still. The worker's own.
+  /// Which hosts stand still because of a fault. The worker's own.
   private final Set<String> paused = new HashSet<>();
 
   private volatile boolean ended;
 
-  HostChanges(Lab lab) {
-    this.lab = lab;
+  /// @param changing held by whoever boots or ends hosts
+  HostChanges(RunningHosts running, HostPower power, ReentrantLock changing) {
+    this.running = running;
+    this.power = power;
+    this.changing = changing;
   }
 
-  /// Does it when those before are done.
-  ///
-  /// @param failed is told, on the worker's thread, what was to be done and why it was not
-  void begin(Fault.Change change, Consumer<String> failed) {
-    worker.execute(
-        () -> {
-          if (ended) {
-            return;
-          }
-          try {
-            make(change);
-          } catch (UmlautException e) {
-            tell(failed, change.text() + " has failed: " + e.getMessage());
+  /// Cuts the power of a host, now.
+  void kill(Fault.Kill fault, Supplier<Claim> stand) {
+    LabHost host = running.require(fault.target());
+    Claim standing = stand.get();
+    Thread.ofVirtual()
+        .name("fault-" + host.name())
+        .start(() -> {
+          try (standing) {
+            host.guest().close();
           }
         });
   }
 
-  private static void tell(Consumer<String> failed, String text) {
+  /// Does something with a host, now, or when the changes before are done.
+  ///
+  /// @param standing closed when it has begun, or has to wait
+  /// @param told what went otherwise than it should, on any thread
+  void begin(Fault.Change change, Claim standing, Consumer<String> told) {
+    int before = waiting.getAndIncrement();
+    if (before > 0) {
+      standing.close(); // what is under way needs time
+    }
+    if (before == WAITING_MAX) {
+      waiting.decrementAndGet();
+      throw new UmlautException("%d others are not done yet".formatted(before), "");
+    }
+    worker.execute(() -> {
+      try (standing) {
+        if (!ended) {
+          make(change, before > 0, standing, told);
+        }
+      } finally {
+        waiting.decrementAndGet();
+      }
+    });
+  }
+
+  private void make(Fault.Change change, boolean late, Claim standing, Consumer<String> told) {
+    boolean waited = late;
+    if (!changing.tryLock()) {
+      standing.close(); // somebody else boots or ends hosts
+      waited = true;
+      changing.lock();
+    }
     try {
-      failed.accept(text);
-    } catch (RejectedExecutionException e) {
-      // The lab has ended meanwhile.
-      System.getLogger(HostChanges.class.getName()).log(System.Logger.Level.DEBUG, text, e);
+      if (waited) {
+        tell(told, change.text() + " had to wait for what came before, and begins now");
+      }
+      make(change, standing);
+    } catch (UmlautException e) {
+      tell(told, change.text() + " has failed: " + e.getMessage());
+    } finally {
+      changing.unlock();
     }
   }
 
-  private void make(Fault.Change change) {
+  private static void tell(Consumer<String> told, String text) {
+    try {
+      told.accept(text);
+    } catch (RejectedExecutionException e) {
+      LOGGER.log(System.Logger.Level.DEBUG, "the lab has ended before: " + text, e);
+    }
+  }
+
+  private void make(Fault.Change change, Claim standing) {
     String host = change.target();
-    List<String> alone = List.of(host);
     switch (change.change()) {
       case PAUSE -> {
-        lab.host(host).pause();
-        paused.add(host);
+        if (running.require(host).pause()) {
+          paused.add(host);
+        }
       }
-      case RESUME -> resume(host);
+      case RESUME -> {
+        paused.remove(host);
+        boolean _ = running.require(host).resume();
+      }
       case STOP -> {
         resume(host); // one that stands still does not shut down
-        lab.switchOff(alone, PATIENCE);
+        power.switchOff(host, PATIENCE, standing);
       }
-      case START -> lab.switchOn(alone);
+      case START -> power.switchOn(List.of(host), standing);
       case RESET -> {
         paused.remove(host);
-        lab.restart(alone);
+        power.reset(List.of(host), standing);
       }
     }
   }
 
+  /// Lets a host go on if it stands still.
   private void resume(String host) {
-    if (paused.remove(host)) {
-      lab.host(host).resume();
-    }
+    paused.remove(host);
+    running.find(host).filter(LabHost::isPaused).ifPresent(LabHost::resume);
   }
 
   private void resumeAll() {
@@ -89,8 +145,7 @@ final class HostChanges implements AutoCloseable {
       try {
         resume(host);
       } catch (UmlautException e) {
-        // It has been ended while it stood still.
-        System.getLogger(HostChanges.class.getName()).log(System.Logger.Level.DEBUG, host, e);
+        LOGGER.log(System.Logger.Level.DEBUG, host + " has ended while it stood still", e);
       }
     }
   }
@@ -102,8 +157,7 @@ final class HostChanges implements AutoCloseable {
     try {
       worker.execute(this::resumeAll);
     } catch (RejectedExecutionException e) {
-      // It was closed before.
-      System.getLogger(HostChanges.class.getName()).log(System.Logger.Level.DEBUG, "twice", e);
+      LOGGER.log(System.Logger.Level.DEBUG, "closed twice", e);
     }
     worker.close();
   }

@@ -96,7 +96,7 @@ class FaultFileTest {
         "{at: 1s, host: moon, loss: 1%, kill: true}|2:24: unknown key \"loss\"|host",
         "{at: 1s, host: moon}|2:3: nothing happens to moon|pause",
         "{at: 1s, host: moon, stop: true, start: true}|2:3: \"stop\" and \"start\" at once|say one",
-        "{at: 1s, host: moon, pause: false}|2:30: false is no fault|leave",
+        "{at: 1s, host: moon, pause: false}|2:31: false is no fault|leave",
         "{at: 1s, link: moon:eth0, stop: true}|2:29: unknown key \"stop\"|keys allowed",
         "{at: 1s, link: moon:eth0}|2:3: nothing happens to moon:eth0|unplug: true",
         "{at: 1s, loss: 1%}|2:3: \"link\" is missing|link",

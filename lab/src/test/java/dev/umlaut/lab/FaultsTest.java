@@ -157,8 +157,8 @@ class FaultsTest {
   }
 
   private static void await(Lab lab, String condition) {
-    String command = "for i in $(seq 60); do if %s; then exit 0; fi; done; exit 1";
-    CommandResult result = lab.host("moon").shell().run(command.formatted(condition), LIMIT);
+
+    CommandResult result = lab.host("moon").shell().run("for i in $(seq 60); do if %s; then exit 0; fi; done; exit 1".formatted(condition), LIMIT);
     assertThat(result.exitStatus()).as(condition).isZero();
   }
 
