@@ -14,18 +14,28 @@ import java.util.Locale;
 /// @param deed what happens
 /// @since 0.1
 public record Fault(Duration at, Duration every, Deed deed) {
-  /// In virtual time all hosts have the same clock: there is no moment at which one stands still and
-  /// the others do not.
+  static final String ONE_CLOCK =
+      "no host can stand still by itself in virtual time: all have one clock";
+  static final String ONE_CLOCK_HINT =
+      "pull its cables instead (\"link: HOST:eth0, unplug: true\"), or run in real time";
+
+  /// Whether it cannot be in virtual time: to pause a host, or to let it go on.
+  boolean needsRealTime() {
+    return deed instanceof Change(_, HostChange change)
+        && (change == HostChange.PAUSE || change == HostChange.RESUME);
+  }
+
+  /// Refuses what virtual time cannot have. All hosts have one clock there: there is no moment at
+  /// which one stands still and the others do not.
   ///
   /// @throws UmlautException one of the faults is to pause a host, or to let it go on
   public static void requireForVirtualTime(List<Fault> faults) {
     for (Fault fault : faults) {
-      if (fault.deed() instanceof Change(String host, HostChange change)
-          && (change == HostChange.PAUSE || change == HostChange.RESUME)) {
+      if (fault.needsRealTime()) {
         throw new UmlautException(
-            "a fault is to %s host %s, which cannot be in virtual time: all hosts have one clock"
-                .formatted(change.word(), host),
-            "pull its cables instead (unplug: true), or run in real time");
+            "a fault is to %s host %s: %s"
+                .formatted(fault.deed().text(), fault.deed().target(), ONE_CLOCK),
+            ONE_CLOCK_HINT);
       }
     }
   }

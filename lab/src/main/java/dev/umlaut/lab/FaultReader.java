@@ -38,9 +38,16 @@ final class FaultReader {
   /// Read the value of a key `faults`.
   ///
   /// @param lab whose links and hosts they are about
-  static List<Fault> read(YamlNode node, Topology lab) {
+  /// @param clock by which they come, whatever whoever starts it says
+  static List<Fault> read(YamlNode node, Topology lab, LabClock clock) {
     List<Fault> faults = new ArrayList<>();
-    node.list(FAULTS_MAX).forEach(item -> faults.add(fault(item, lab)));
+    for (YamlNode item : node.list(FAULTS_MAX)) {
+      Fault fault = fault(item, lab);
+      if (clock == LabClock.VIRTUAL && fault.needsRealTime()) {
+        throw item.error(Fault.ONE_CLOCK, Fault.ONE_CLOCK_HINT);
+      }
+      faults.add(fault);
+    }
     return faults;
   }
 

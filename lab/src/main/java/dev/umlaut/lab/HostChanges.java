@@ -31,8 +31,7 @@ final class HostChanges implements AutoCloseable {
   private final ReentrantLock changing;
   private final AtomicInteger waiting = new AtomicInteger();
   private final ExecutorService worker =
-      Executors.newSingleThreadExecutor(
-          Thread.ofPlatform().daemon().name("fault-hosts").factory());
+      Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("fault-hosts").factory());
 
   /// Which hosts stand still because of a fault. The worker's own.
   private final Set<String> paused = new HashSet<>();

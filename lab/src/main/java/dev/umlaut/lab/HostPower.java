@@ -77,9 +77,7 @@ final class HostPower {
         Claim _ = loop.passing()) {
       List<HostDefinition> selected = lab.get().select(List.of(name));
       selected.forEach(disks::keep);
-      running
-          .find(name)
-          .ifPresent(host -> RunningHosts.shutDown(host, patience, standing));
+      running.find(name).ifPresent(host -> RunningHosts.shutDown(host, patience, standing));
       running.end(selected);
     }
   }

@@ -8,7 +8,6 @@ import dev.umlaut.fabric.CaptureTarget;
 import dev.umlaut.fabric.Link;
 import dev.umlaut.guest.BootException;
 import dev.umlaut.image.Image;
-import dev.umlaut.loop.Claim;
 import dev.umlaut.os.UmlautException;
 import java.io.IOException;
 import java.nio.file.Path;

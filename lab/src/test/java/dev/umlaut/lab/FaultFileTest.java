@@ -81,7 +81,10 @@ class FaultFileTest {
 
   private FaultFile read(String text) throws IOException {
     return FaultFile.read(
-        Files.writeString(folder.resolve("faults.yaml"), text), Topology.of(lab), WORDS);
+        Files.writeString(folder.resolve("faults.yaml"), text),
+        Topology.of(lab),
+        LabClock.REAL,
+        WORDS);
   }
 
   @ParameterizedTest

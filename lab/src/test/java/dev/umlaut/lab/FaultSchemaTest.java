@@ -66,7 +66,8 @@ class FaultSchemaTest {
     String lab = Files.readString(HOME.resolve("docs/lab.schema.json"));
     String own = Files.readString(FILE);
     String head = "\"$defs\": {";
-    String definitions = own.substring(own.indexOf(head) + head.length(), own.lastIndexOf("\n    }"));
+    String definitions =
+        own.substring(own.indexOf(head) + head.length(), own.lastIndexOf("\n    }"));
     assertThat(definitions).contains("\"fault\": {");
     assertThat(lab).contains(definitions.split("\n {4}},(?=\n)", -1));
   }
@@ -85,7 +86,7 @@ class FaultSchemaTest {
   private FaultFile read(String text) throws IOException {
     LabDefinition lab = LabFile.read(LabText.write(folder, LabText.EVERYTHING));
     Path file = Files.writeString(folder.resolve("faults.yaml"), text);
-    return FaultFile.read(file, Topology.of(lab), WORDS);
+    return FaultFile.read(file, Topology.of(lab), LabClock.REAL, WORDS);
   }
 
   private static List<com.networknt.schema.Error> errors(String yaml) {

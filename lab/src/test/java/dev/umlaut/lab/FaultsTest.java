@@ -56,7 +56,8 @@ class FaultsTest {
               - {at: 5s, every: 1s, link: sun:eth0, plug: true}
               - {at: 7.2s, host: sun, kill: true}
             """);
-    List<Fault> faults = FaultFile.read(file, Topology.of(pair), List.of("evaltest")).faults();
+    List<Fault> faults =
+        FaultFile.read(file, Topology.of(pair), LabClock.REAL, List.of("evaltest")).faults();
 
     String first = run(faults);
     assertThat(run(faults)).as("the same again").isEqualTo(first);
@@ -158,7 +159,12 @@ class FaultsTest {
 
   private static void await(Lab lab, String condition) {
 
-    CommandResult result = lab.host("moon").shell().run("for i in $(seq 60); do if %s; then exit 0; fi; done; exit 1".formatted(condition), LIMIT);
+    CommandResult result =
+        lab.host("moon")
+            .shell()
+            .run(
+                "for i in $(seq 60); do if %s; then exit 0; fi; done; exit 1".formatted(condition),
+                LIMIT);
     assertThat(result.exitStatus()).as(condition).isZero();
   }
 

@@ -55,7 +55,7 @@ class HostFaultsTest {
 
   private List<Fault> faults(String lines) throws IOException {
     Path file = Files.writeString(folder.resolve("faults.yaml"), "faults:\n" + lines);
-    return FaultFile.read(file, Topology.of(pair), List.of("evaltest")).faults();
+    return FaultFile.read(file, Topology.of(pair), LabClock.REAL, List.of("evaltest")).faults();
   }
 
   @Test

@@ -279,7 +279,9 @@ public final class LiveLab implements AutoCloseable {
     boolean lives = running.map(one -> one.phase() != Phase.ENDED).orElse(false);
     return new HostState(
         name,
-        phase == null || isOff(phase, running.isPresent()) ? OFF : pauses.isPaused(name) ? HostPauses.PAUSED : phase.name(),
+        phase == null || isOff(phase, running.isPresent())
+            ? OFF
+            : pauses.isPaused(name) ? HostPauses.PAUSED : phase.name(),
         host.memoryMib(),
         present == null ? definition().image() : present.image(name).name(),
         host.interfaces().stream().map(InterfaceState::of).toList(),
