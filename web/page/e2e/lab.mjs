@@ -95,6 +95,12 @@ try {
   await sun.getByRole("button", { name: "Start" }).click();
   await sun.locator(".word.ready").first().waitFor();
 
+  step("a host stands still, and goes on");
+  await sun.getByRole("button", { name: "Pause" }).click();
+  await sun.locator(".word.paused").first().waitFor();
+  await sun.getByRole("button", { name: "Go on" }).click();
+  await sun.locator(".word.ready").first().waitFor();
+
   step("a snapshot is saved, and brings back what is deleted after it");
   const inSun = async (line) => {
     await sun.getByRole("button", { name: "Terminal" }).click();

@@ -45,6 +45,10 @@ export function drawing(): cytoscape.StylesheetJson {
       style: { "border-style": "dashed", color: colour("dim"), "background-opacity": 0.4 },
     },
     {
+      selector: 'node.host[state = "paused"]',
+      style: { "border-color": colour("busy"), "background-color": colour("busy-ground") },
+    },
+    {
       selector: 'node.host[state = "ended"]',
       style: {
         shape: "cut-rectangle",

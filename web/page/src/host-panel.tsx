@@ -2,7 +2,7 @@
 
 import { useState } from "preact/hooks";
 import { openConsole, openShell } from "./dock-state";
-import { change, cpus, labPath, links, type HostVerb } from "./lab";
+import { change, cpus, lab, labPath, links, type HostVerb } from "./lab";
 import { LinkRow } from "./link-panel";
 import { address } from "./server";
 import { bytes, span } from "./text";
@@ -13,6 +13,8 @@ export function HostPanel(props: { host: HostState }) {
   const { host } = props;
   const [doing, setDoing] = useState<HostVerb | null>(null);
   const runs = host.pid !== 0;
+  /** In virtual time all hosts have one clock, which the header holds. */
+  const standsAlone = !(lab.value?.time.virtual ?? false);
   const act = async (verb: HostVerb) => {
     setDoing(verb);
     await change(verb, [host.name]);
@@ -48,6 +50,10 @@ export function HostPanel(props: { host: HostState }) {
         {button("stop", "Stop", "Shuts it down in good order", runs)}
         {button("kill", "Kill", "Cuts its power; its disk stays", runs)}
         {button("reset", "Reset", "Boots it with a fresh disk", true)}
+        {standsAlone &&
+          (host.state === "paused"
+            ? button("resume", "Go on", "Lets it go on where it stood still", true)
+            : button("pause", "Pause", "Lets it stand still: it computes nothing and answers nobody", host.state === "ready"))}
       </div>
       <dl>
         <dt>Memory</dt>

@@ -167,7 +167,7 @@ export function tell(failure: unknown): void {
   }
 }
 
-export type HostVerb = "start" | "stop" | "kill" | "reset";
+export type HostVerb = "start" | "stop" | "kill" | "reset" | "pause" | "resume";
 
 export async function change(verb: HostVerb, names: string[]): Promise<void> {
   try {

@@ -15,6 +15,7 @@ import java.util.List;
 final class DriverRing {
   private static final int HEADER_BYTES = 12;
   private static final int BUFFER_BYTES = 2048;
+  private static final int PAGE_BYTES = 4096;
   private static final int WRITE = 2;
   private static final VarHandle U16 = ValueLayout.JAVA_SHORT.varHandle();
   private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT;
@@ -28,6 +29,12 @@ final class DriverRing {
   private final long buffers;
   private int offered;
   private int collected;
+
+  /// What a ring of so many buffers takes, with the buffers, in bytes: whole pages.
+  static long bytes(int size) {
+    long all = 64L * size + (long) BUFFER_BYTES * size;
+    return (all + PAGE_BYTES - 1) / PAGE_BYTES * PAGE_BYTES;
+  }
 
   /// @param at where in the memory the ring lies, with its buffers behind it
   /// @param writable whether the device writes the buffers

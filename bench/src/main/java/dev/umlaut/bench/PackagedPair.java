@@ -2,23 +2,19 @@
 
 package dev.umlaut.bench;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 
 /// Two guests of Debian's package user-mode-linux on a switch of Debian's, with our image as their
 /// root: what one had before.
 final class PackagedPair implements Pair {
-  private static final int PATIENCE_MILLIS = 10_000;
-
   private final String name;
-  private final Process carrier;
+  private final SwitchProcess carrier;
   private final List<ConsoleGuest> guests = new ArrayList<>();
 
-  private PackagedPair(String name, Process carrier) {
+  private PackagedPair(String name, SwitchProcess carrier) {
     this.name = name;
     this.carrier = carrier;
   }
@@ -47,36 +43,15 @@ final class PackagedPair implements Pair {
 
   private static PackagedPair start(
       String name, List<String> carrier, Path control, Path image, String card) {
-    PackagedPair pair = new PackagedPair(name, run(carrier));
+    PackagedPair pair = new PackagedPair(name, SwitchProcess.start(carrier));
     try {
-      pair.await(control);
+      pair.carrier.await(() -> Files.exists(control));
       pair.guests.add(ConsoleGuest.boot(image, card.formatted(1), SERVER));
       pair.guests.add(ConsoleGuest.boot(image, card.formatted(2), CLIENT));
       return pair;
     } catch (RuntimeException e) {
       pair.close();
       throw e;
-    }
-  }
-
-  private static Process run(List<String> command) {
-    try {
-      // Its input stays open: at its end uml_switch would end as well.
-      return new ProcessBuilder(command)
-          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-          .redirectError(ProcessBuilder.Redirect.DISCARD)
-          .start();
-    } catch (IOException e) {
-      throw new IllegalStateException("cannot run " + String.join(" ", command), e);
-    }
-  }
-
-  private void await(Path control) {
-    for (int i = 0; !Files.exists(control); i++) {
-      if (i == PATIENCE_MILLIS || !carrier.isAlive()) {
-        throw new IllegalStateException(name + ": the switch does not listen");
-      }
-      LockSupport.parkNanos(1_000_000);
     }
   }
 
@@ -98,6 +73,6 @@ final class PackagedPair implements Pair {
   @Override
   public void close() {
     guests.forEach(ConsoleGuest::close);
-    carrier.destroy();
+    carrier.close();
   }
 }

@@ -17,19 +17,8 @@ import java.util.List;
 
 /// Our switch, with generators at its rings. The loop's thread is the switch and all its ports.
 final class RingCarrier implements Carrier {
-  /// Ours.
-  static final Maker MAKER =
-      new Maker() {
-        @Override
-        public String name() {
-          return "Umlaut";
-        }
-
-        @Override
-        public Carrier start(Path folder, int ports) {
-          return new RingCarrier(folder, ports);
-        }
-      };
+  /// As many buffers as Linux' own driver has in each ring.
+  static final int RING = 256;
 
   private final ThreadMXBean threads =
       (ThreadMXBean) ManagementFactory.getThreadMXBean(); // OpenJDK's own, which counts allocations
@@ -37,7 +26,7 @@ final class RingCarrier implements Carrier {
   private final List<VhostUserServer> servers = new ArrayList<>();
   private final List<GeneratorPort> ports = new ArrayList<>();
 
-  RingCarrier(Path folder, int count) {
+  private RingCarrier(Path folder, int count, int ring) {
     Network network = Network.switched("bench", new Wiring(loop, 1));
     for (int i = 0; i < count; i++) {
       NetDevice device = new NetDevice(loop, MacAddress.parse(Mix.address(i)), 1500);
@@ -49,8 +38,25 @@ final class RingCarrier implements Carrier {
       });
       Path socket = folder.resolve(name);
       servers.add(VhostUserServer.listen(loop, socket, device));
-      ports.add(new RingPort(socket));
+      ports.add(new RingPort(socket, ring));
     }
+  }
+
+  /// Ours.
+  ///
+  /// @param ring buffers in each ring: a power of two
+  static Maker maker(int ring) {
+    return new Maker() {
+      @Override
+      public String name() {
+        return "Umlaut";
+      }
+
+      @Override
+      public Carrier start(Path folder, int ports) {
+        return new RingCarrier(folder, ports, ring);
+      }
+    };
   }
 
   @Override

@@ -16,31 +16,35 @@ import java.util.List;
 /// fast as its rings allow, over vhost-user, as a guest does.
 final class RingPort implements GeneratorPort {
   private static final long BASE = 0x10_0000;
-  private static final int SIZE = 256;
-  private static final long REGION_BYTES = 4L << 20;
+  private static final int QUEUES = 2;
 
   private final Arena arena = Arena.ofShared();
-  private final Fd file = Memory.anonymous("port", REGION_BYTES);
-  private final MemorySegment memory = Memory.map(file, 0, REGION_BYTES, arena);
+  private final int size;
+  private final Fd file;
   private final RingClient client;
   private final Fd[] kicks = {EventFds.create(), EventFds.create()};
   private final FdPair[] calls = {UnixSockets.pair(), UnixSockets.pair()};
   private final DriverRing receive;
   private final DriverRing transmit;
 
-  RingPort(Path socket) {
+  /// @param size of each ring, in buffers: a power of two
+  RingPort(Path socket, int size) {
+    this.size = size;
+    long bytes = DriverRing.bytes(size);
+    file = Memory.anonymous("port", QUEUES * bytes);
+    MemorySegment memory = Memory.map(file, 0, QUEUES * bytes, arena);
     client = new RingClient(socket, arena);
     client.negotiate();
-    client.shareMemory(BASE, REGION_BYTES, file);
-    DriverRing[] rings = new DriverRing[2];
+    client.shareMemory(BASE, QUEUES * bytes, file);
+    DriverRing[] rings = new DriverRing[QUEUES];
     for (int i = 0; i < rings.length; i++) {
       boolean writable = i == 0;
-      rings[i] = new DriverRing(memory, BASE, i * (REGION_BYTES / 2), SIZE, writable);
-      client.addQueue(i, SIZE, rings[i].addresses(), kicks[i], calls[i].second());
+      rings[i] = new DriverRing(memory, BASE, i * bytes, size, writable);
+      client.addQueue(i, size, rings[i].addresses(), kicks[i], calls[i].second());
     }
     receive = rings[0];
     transmit = rings[1];
-    receive.offer(SIZE);
+    receive.offer(size);
     EventFds.signal(kicks[0]);
   }
 
@@ -51,7 +55,7 @@ final class RingPort implements GeneratorPort {
 
   @Override
   public int send(int most) {
-    int free = Math.min(most, SIZE - transmit.inFlight());
+    int free = Math.min(most, size - transmit.inFlight());
     if (free > 0 && transmit.offer(free)) {
       EventFds.signal(kicks[1]);
     }

@@ -25,6 +25,7 @@ final class SwitchBenchmark {
   private static final int LOST_MAX = 100;
 
   private static final List<Integer> PORTS = List.of(2, 8, 32);
+  private static final List<Integer> RINGS = List.of(16, 64, RingCarrier.RING);
 
   private final PrintStream out;
   private final Path folder;
@@ -43,7 +44,7 @@ final class SwitchBenchmark {
   void run() {
     for (Carrier.Maker maker :
         List.of(
-            RingCarrier.MAKER,
+            RingCarrier.maker(RingCarrier.RING),
             ProcessCarrier.UML_SWITCH,
             ProcessCarrier.VDE_SWITCH,
             BridgeCarrier.MAKER)) {
@@ -56,6 +57,7 @@ final class SwitchBenchmark {
       }
     }
     speeds();
+    rings();
     latencies();
   }
 
@@ -94,13 +96,7 @@ final class SwitchBenchmark {
     for (int i = 0; i < measured.length; i++) {
       double[] sorted = Arrays.stream(measured[i]).mapToDouble(Speed::perSecond).sorted().toArray();
       medians[i] = sorted[ROUNDS / 2];
-      line.append(
-          String.format(
-              Locale.ROOT,
-              " %.0f (%.0f–%.0f) |",
-              medians[i] / 1e3,
-              sorted[0] / 1e3,
-              sorted[ROUNDS - 1] / 1e3));
+      line.append(" " + thousands(sorted) + " |");
     }
     for (int i = 1; i < measured.length; i++) {
       line.append(String.format(Locale.ROOT, " %.1f |", medians[0] / medians[i]));
@@ -112,6 +108,38 @@ final class SwitchBenchmark {
     }
     double garbage = Arrays.stream(measured[0]).mapToDouble(Speed::garbage).max().orElse(0);
     out.printf(Locale.ROOT, "%s %s | %.3f |%n", line, String.join(" / ", cpu), garbage);
+  }
+
+  /// How much of the speed at many ports is a matter of the memory that rings take.
+  private void rings() {
+    out.println("| frames | ports | buffers in a ring | 1000 frames/s |");
+    out.println("|---|---|---|---|");
+    for (Mix mix : Mix.ALL) {
+      for (int ring : RINGS) {
+        double[] sorted = new double[ROUNDS];
+        Arrays.setAll(
+            sorted, i -> measure(RingCarrier.maker(ring), PORTS.getLast(), mix).perSecond());
+        Arrays.sort(sorted);
+        out.printf(
+            Locale.ROOT,
+            "| %s | %d | %d | %s |%n",
+            mix.title(),
+            PORTS.getLast(),
+            ring,
+            thousands(sorted));
+      }
+    }
+    out.println();
+  }
+
+  /// Median, least and greatest.
+  private static String thousands(double[] sorted) {
+    return String.format(
+        Locale.ROOT,
+        "%.0f (%.0f–%.0f)",
+        sorted[ROUNDS / 2] / 1e3,
+        sorted[0] / 1e3,
+        sorted[ROUNDS - 1] / 1e3);
   }
 
   private Speed measure(Carrier.Maker maker, int ports, Mix mix) {

@@ -11,6 +11,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /// Protects the arrows between the rooms (docs/architecture.md): a room uses only rooms above it,
@@ -125,6 +126,13 @@ class ArchitectureTest {
         .orShould()
         .callMethod(Thread.class, "sleep", java.time.Duration.class)
         .because("waits are conditions with a deadline; timers belong to the event loop")
+        .check(UMLAUT);
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("dev.umlaut.loop..", "dev.umlaut.bench..")
+        .should()
+        .callMethod(LockSupport.class, "parkNanos", long.class)
+        .because("what nobody tells is found out by dev.umlaut.loop.Polling")
         .check(UMLAUT);
   }
 

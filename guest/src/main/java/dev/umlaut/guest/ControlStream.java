@@ -42,10 +42,8 @@ final class ControlStream implements SshStream, VsockStream.Handler {
   /// Owned by the loop thread.
   private @Nullable VsockStream stream;
 
-  /// Owned by the loop thread, as the next.
+  /// Owned by the loop thread.
   private boolean connected;
-
-  private boolean heard;
 
   private volatile boolean open = true;
 
@@ -53,9 +51,6 @@ final class ControlStream implements SshStream, VsockStream.Handler {
   interface Caller {
     /// Somebody in the host has accepted, perhaps for a server that has not started yet.
     void opened(ControlStream stream);
-
-    /// The server has said the first word.
-    void heard();
 
     /// Nobody serves the port, or not yet.
     void refused();
@@ -86,10 +81,6 @@ final class ControlStream implements SshStream, VsockStream.Handler {
     if (incoming.size() >= PORTIONS_MAX) {
       end();
       return;
-    }
-    if (!heard) {
-      heard = true;
-      caller.heard();
     }
     byte[] bytes = memory.asSlice(offset, length).toArray(ValueLayout.JAVA_BYTE);
     incoming.add(new Portion(bytes, timeline.standing()));

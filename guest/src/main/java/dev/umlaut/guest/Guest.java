@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +39,6 @@ public final class Guest implements AutoCloseable {
   private final BootProgress progress;
   private final Mconsole console;
   private final ReadyProbe probe;
-  private final BootPlace place;
   private final GuestDevices devices;
   private final UmlProcess process;
 
@@ -62,13 +60,12 @@ public final class Guest implements AutoCloseable {
     this.progress = new BootProgress(spec.name(), listener.andThen(this::knock));
     this.console =
         new Mconsole(runtime.loop(), spec.mconsole(), spec.directory().resolve("answers"));
-    this.probe = new ReadyProbe(runtime, spec, this::answered, this::ready, this::broken);
+    this.probe = new ReadyProbe(runtime, spec, this::ready, this::broken);
     this.log = new ConsoleLog(spec.consoleLog());
     this.screen = new HostConsole(runtime.loop(), log);
     this.booting = runtime.loop().passing();
     this.devices = listen();
     this.process = spawn();
-    this.place = new BootPlace(runtime.places(), spec.placement().cpu());
   }
 
   private GuestDevices listen() {
@@ -137,13 +134,8 @@ public final class Guest implements AutoCloseable {
     }
   }
 
-  private void answered() {
-    place.answers().ifPresent(this::moveTo);
-  }
-
   private void ready(SshShell connected) {
     shell = connected;
-    place.leave().ifPresent(this::moveTo);
     booting.close();
     progress.reached(Phase.READY);
   }
@@ -157,7 +149,6 @@ public final class Guest implements AutoCloseable {
   private void ended() {
     process.forget();
     booting.close();
-    OptionalInt _ = place.leave();
     devices.kernelEnded();
     screen.close();
     progress.reached(Phase.ENDED);

@@ -21,26 +21,18 @@ final class ReadyProbe {
 
   private final GuestSpec spec;
   private final SshControl control;
-  private final Runnable answered;
   private final Consumer<SshShell> ready;
   private final Consumer<Throwable> broken;
   private @Nullable SshStream stream;
   private @Nullable SshShell shell;
   private boolean closed;
 
-  /// @param answered called when the server has said something, for each attempt; on the loop
-  ///   thread
   /// @param ready called once, on a virtual thread; the shell stays this probe's to close
   /// @param broken called when no further attempt can help: an error of this program
   ReadyProbe(
-      GuestRuntime runtime,
-      GuestSpec spec,
-      Runnable answered,
-      Consumer<SshShell> ready,
-      Consumer<Throwable> broken) {
+      GuestRuntime runtime, GuestSpec spec, Consumer<SshShell> ready, Consumer<Throwable> broken) {
     this.control = runtime.control();
     this.spec = spec;
-    this.answered = answered;
     this.ready = ready;
     this.broken = broken;
   }
@@ -58,11 +50,6 @@ final class ReadyProbe {
     @Override
     public void opened(ControlStream stream) {
       accepted(this, stream);
-    }
-
-    @Override
-    public void heard() {
-      answered.run();
     }
 
     @Override

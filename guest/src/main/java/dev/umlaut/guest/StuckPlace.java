@@ -2,6 +2,7 @@
 
 package dev.umlaut.guest;
 
+import dev.umlaut.loop.Polling;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -9,13 +10,14 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /// Where a host is that computes without end. A kernel in time travel then answers nobody, not even
 /// on its management console, so this looks at its processes from outside: that of the kernel, in
@@ -29,8 +31,7 @@ final class StuckPlace {
   private static final String FIRST_TASK = "swapper";
   private static final int STACK_BYTES = 16 * 1024;
   private static final int CALLS_MAX = 12;
-  private static final int LOOKS_MAX = 50;
-  private static final long PAUSE_NANOS = 10_000_000;
+  private static final Duration PATIENCE = Duration.ofMillis(500);
 
   private final long kernel;
   private final KernelSymbols symbols;
@@ -78,17 +79,14 @@ final class StuckPlace {
 
   /// The process that computes. It may be between two moments of computing when it is looked at.
   private Optional<Long> runner() throws IOException {
-    for (int i = 0; i < LOOKS_MAX; i++) {
-      List<Long> processes = new ArrayList<>(List.of(kernel));
-      ProcessTree.children(kernel).forEach(child -> processes.add((long) child));
-      for (long pid : processes) {
-        if (state(pid) == 'R') {
-          return Optional.of(pid);
-        }
-      }
-      pause();
-    }
-    return Optional.empty();
+    return Polling.until(
+        PATIENCE,
+        () -> {
+          Stream<Long> programs = ProcessTree.children(kernel).stream().map(Integer::longValue);
+          return Stream.concat(Stream.of(kernel), programs)
+              .filter(pid -> state(pid) == 'R')
+              .findFirst();
+        });
   }
 
   private static char state(long pid) {
@@ -98,11 +96,6 @@ final class StuckPlace {
     } catch (IOException e) {
       return 'X'; // it has ended
     }
-  }
-
-  /// Nobody tells when a process changes its state.
-  private static void pause() {
-    LockSupport.parkNanos(PAUSE_NANOS);
   }
 
   private static void stop(long pid) throws IOException {
@@ -120,18 +113,16 @@ final class StuckPlace {
   /// does not run. It says "running" until the process has been stopped.
   private static Registers registers(long pid) throws IOException {
     Path file = Path.of("/proc", Long.toString(pid), "syscall");
-    String text = "";
-    for (int i = 0; i < LOOKS_MAX; i++) {
-      text = Files.readString(file).strip();
-      String[] fields = text.split(" ", -1);
-      if (fields.length > 2) {
-        return new Registers(
-            Long.decode(fields[fields.length - 2]),
-            Long.parseUnsignedLong(fields[fields.length - 1].substring(2), 16));
-      }
-      pause();
-    }
-    throw new IOException(file + " says \"" + text + '"');
+    String[] fields =
+        Polling.<String[]>until(
+                PATIENCE,
+                () ->
+                    Optional.of(Files.readString(file).strip().split(" ", -1))
+                        .filter(words -> words.length > 2))
+            .orElseThrow(() -> new IOException(file + " does not tell where it stopped"));
+    return new Registers(
+        Long.decode(fields[fields.length - 2]),
+        Long.parseUnsignedLong(fields[fields.length - 1].substring(2), 16));
   }
 
   /// The name of the program for which the kernel works. Where the name is in a task is seen from

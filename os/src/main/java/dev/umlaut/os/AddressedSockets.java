@@ -2,7 +2,6 @@
 
 package dev.umlaut.os;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
@@ -25,13 +24,6 @@ public final class AddressedSockets {
   private static final int SOCK_RAW = 3;
   private static final int SOCKADDR_LL_BYTES = 20;
 
-  private static final MethodHandle SOCKET =
-      Native.function("socket", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
-  private static final FunctionDescriptor WITH_ADDRESS =
-      FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
-  private static final MethodHandle BIND = Native.function("bind", WITH_ADDRESS);
-  private static final MethodHandle CONNECT = Native.function("connect", WITH_ADDRESS);
-
   private static final MethodHandle RECV =
       Native.function(
           "recv", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT));
@@ -43,8 +35,12 @@ public final class AddressedSockets {
   /// @param sockaddr a `struct sockaddr_un` as the kernel wants it, also one without a path
   /// @throws LinuxException with [Errno#ECONNREFUSED] when nobody has that address
   public static void connect(Fd datagram, byte[] sockaddr) {
-    LinuxException.check(
-        withAddress(CONNECT, datagram.number(), sockaddr), "connect to a told address", datagram);
+    try (Arena arena = Arena.ofConfined()) {
+      LinuxException.check(
+          SocketCalls.connect(datagram, copy(arena, sockaddr), sockaddr.length),
+          "connect to a told address",
+          datagram);
+    }
   }
 
   /// Makes a non-blocking socket that sends whole Ethernet frames out of an interface and receives
@@ -54,15 +50,7 @@ public final class AddressedSockets {
   /// @param etherType from 0 to 0xffff
   /// @throws LinuxException with [Errno#EPERM] when this user may not
   public static Fd packet(int index, int etherType) {
-    int type = SOCK_RAW | Layouts.SOCK_CLOEXEC | Layouts.SOCK_NONBLOCK;
-    MemorySegment errno = Scratch.ofThread().errno;
-    int number;
-    try {
-      number = Native.result((int) SOCKET.invokeExact(errno, AF_PACKET, type, 0), errno);
-    } catch (Throwable e) {
-      throw Native.unexpected(e);
-    }
-    Fd fd = Fd.adopt(LinuxException.check(number, "socket", "(packet)"));
+    Fd fd = SocketCalls.open(AF_PACKET, SOCK_RAW);
     ByteBuffer address =
         ByteBuffer.allocate(SOCKADDR_LL_BYTES)
             .order(ByteOrder.nativeOrder())
@@ -71,9 +59,9 @@ public final class AddressedSockets {
             .putShort((short) etherType)
             .order(ByteOrder.nativeOrder())
             .putInt(index);
-    try {
-      LinuxException.check(
-          withAddress(BIND, fd.number(), address.array()), "bind to interface", index);
+    try (Arena arena = Arena.ofConfined()) {
+      int result = SocketCalls.bind(fd, copy(arena, address.array()), SOCKADDR_LL_BYTES);
+      LinuxException.check(result, "bind to interface", index);
       return fd;
     } catch (RuntimeException e) {
       fd.close();
@@ -112,14 +100,9 @@ public final class AddressedSockets {
     }
   }
 
-  private static int withAddress(MethodHandle call, int fd, byte[] bytes) {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment errno = Scratch.ofThread().errno;
-      MemorySegment address = arena.allocate(bytes.length, 8);
-      MemorySegment.copy(bytes, 0, address, JAVA_BYTE, 0, bytes.length);
-      return Native.result((int) call.invokeExact(errno, fd, address, bytes.length), errno);
-    } catch (Throwable e) {
-      throw Native.unexpected(e);
-    }
+  private static MemorySegment copy(Arena arena, byte[] address) {
+    MemorySegment bytes = arena.allocate(address.length, 8);
+    MemorySegment.copy(address, 0, bytes, JAVA_BYTE, 0, address.length);
+    return bytes;
   }
 }

@@ -20,19 +20,8 @@ import java.net.UnknownHostException;
 ///
 /// @since 0.1
 public final class UdpSockets {
-  private static final int TYPE = Layouts.SOCK_DGRAM | Layouts.SOCK_CLOEXEC | Layouts.SOCK_NONBLOCK;
-  private static final MethodHandle SOCKET =
-      Native.function("socket", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
-  private static final FunctionDescriptor WITH_ADDRESS =
-      FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
-  private static final MethodHandle BIND = Native.function("bind", WITH_ADDRESS);
   private static final MethodHandle GETSOCKNAME =
       Native.function("getsockname", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
-  private static final MethodHandle SENDTO =
-      Native.function(
-          "sendto",
-          FunctionDescriptor.of(
-              JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT));
   private static final MethodHandle RECVFROM =
       Native.function(
           "recvfrom",
@@ -49,23 +38,14 @@ public final class UdpSockets {
   public static Fd bind(boolean ipv6, int port) {
     InetSocketAddress any = new InetSocketAddress(anyAddress(ipv6), port);
     UdpAddress address = UdpAddress.of(any);
-    MemorySegment errno = Scratch.ofThread().errno;
+    Fd fd = SocketCalls.open(address.family(), Layouts.SOCK_DGRAM);
     try {
-      int number = Native.result((int) SOCKET.invokeExact(errno, address.family(), TYPE, 0), errno);
-      Fd fd = Fd.adopt(LinuxException.check(number, "socket", "(new)"));
-      try {
-        int result =
-            Native.result(
-                (int) BIND.invokeExact(errno, fd.number(), address.bytes(), address.length()),
-                errno);
-        LinuxException.check(result, "bind UDP port", port);
-        return fd;
-      } catch (Throwable e) {
-        fd.close();
-        throw e;
-      }
-    } catch (Throwable e) {
-      throw Native.unexpected(e);
+      int result = SocketCalls.bind(fd, address.bytes(), address.length());
+      LinuxException.check(result, "bind UDP port", port);
+      return fd;
+    } catch (RuntimeException e) {
+      fd.close();
+      throw e;
     }
   }
 
@@ -101,28 +81,8 @@ public final class UdpSockets {
   /// @return bytes sent, or a negated errno ([Errno#EAGAIN]: no room; others may tell of an earlier
   ///   datagram that could not be delivered)
   public static int send(Fd socket, MemorySegment data, long offset, int length, UdpAddress to) {
-    long from = Native.address(data, offset, length);
-    MemorySegment errno = Scratch.ofThread().errno;
-    try {
-      long result;
-      do {
-        result =
-            Native.result(
-                (long)
-                    SENDTO.invokeExact(
-                        errno,
-                        socket.number(),
-                        from,
-                        (long) length,
-                        Layouts.MSG_NOSIGNAL,
-                        to.bytes(),
-                        to.length()),
-                errno);
-      } while (result == -Errno.EINTR);
-      return (int) result;
-    } catch (Throwable e) {
-      throw Native.unexpected(e);
-    }
+    return SocketCalls.sendTo(
+        socket, Native.address(data, offset, length), length, to.bytes(), to.length());
   }
 
   /// Receives a datagram; what does not fit is cut off.

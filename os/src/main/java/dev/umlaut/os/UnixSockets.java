@@ -29,17 +29,7 @@ import java.util.function.Consumer;
 /// @since 0.1
 public final class UnixSockets {
   private static final int BACKLOG = 128;
-  private static final int STREAM =
-      Layouts.SOCK_STREAM | Layouts.SOCK_CLOEXEC | Layouts.SOCK_NONBLOCK;
-  private static final int DATAGRAM =
-      Layouts.SOCK_DGRAM | Layouts.SOCK_CLOEXEC | Layouts.SOCK_NONBLOCK;
 
-  private static final MethodHandle SOCKET =
-      Native.function("socket", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
-  private static final FunctionDescriptor WITH_ADDRESS =
-      FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
-  private static final MethodHandle BIND = Native.function("bind", WITH_ADDRESS);
-  private static final MethodHandle CONNECT = Native.function("connect", WITH_ADDRESS);
   private static final MethodHandle LISTEN =
       Native.function("listen", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
   private static final MethodHandle ACCEPT4 =
@@ -48,11 +38,6 @@ public final class UnixSockets {
   private static final MethodHandle SOCKETPAIR =
       Native.function(
           "socketpair", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS));
-  private static final MethodHandle SENDTO =
-      Native.function(
-          "sendto",
-          FunctionDescriptor.of(
-              JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT));
   private static final MethodHandle SHUTDOWN =
       Native.function("shutdown", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
   private static final FunctionDescriptor MESSAGE =
@@ -69,7 +54,7 @@ public final class UnixSockets {
   /// @throws LinuxException with [Errno#EADDRINUSE] when somebody listens there already
   /// @throws UmlautException when the path is too long
   public static Fd listen(Path path) {
-    Fd fd = socket(STREAM);
+    Fd fd = socket(Layouts.SOCK_STREAM);
     try {
       bind(fd, path);
       int result;
@@ -118,9 +103,9 @@ public final class UnixSockets {
   /// @throws LinuxException with [Errno#ENOENT] or [Errno#ECONNREFUSED] when nobody listens, with
   ///   [Errno#EAGAIN] when too many wait for that listener already
   public static Fd connect(Path path) {
-    Fd fd = socket(STREAM);
+    Fd fd = socket(Layouts.SOCK_STREAM);
     try {
-      LinuxException.check(withAddress(CONNECT, fd, path), "connect", path);
+      LinuxException.check(connect(fd, path), "connect", path);
       return fd;
     } catch (RuntimeException e) {
       fd.close();
@@ -132,12 +117,12 @@ public final class UnixSockets {
   ///
   /// @throws LinuxException when the kernel refuses
   public static FdPair pair() {
+    int type = Layouts.SOCK_STREAM | Layouts.SOCK_CLOEXEC | Layouts.SOCK_NONBLOCK;
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment errno = Scratch.ofThread().errno;
       MemorySegment ends = arena.allocate(JAVA_INT, 2);
       int result =
-          Native.result(
-              (int) SOCKETPAIR.invokeExact(errno, Layouts.AF_UNIX, STREAM, 0, ends), errno);
+          Native.result((int) SOCKETPAIR.invokeExact(errno, Layouts.AF_UNIX, type, 0, ends), errno);
       LinuxException.check(result, "socketpair", "(new)");
       return new FdPair(
           Fd.adopt(ends.getAtIndex(JAVA_INT, 0)), Fd.adopt(ends.getAtIndex(JAVA_INT, 1)));
@@ -151,7 +136,7 @@ public final class UnixSockets {
   /// @param bindTo at most 107 bytes
   /// @throws LinuxException when the kernel refuses
   public static Fd datagram(Path bindTo) {
-    Fd fd = socket(DATAGRAM);
+    Fd fd = socket(Layouts.SOCK_DGRAM);
     try {
       bind(fd, bindTo);
       return fd;
@@ -232,27 +217,9 @@ public final class UnixSockets {
   public static int sendTo(Fd socket, MemorySegment data, int length, Path to) {
     long from = Native.address(data, 0, length);
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment errno = Scratch.ofThread().errno;
       MemorySegment address = arena.allocate(Layouts.SOCKADDR_UN_BYTES, 8);
       int addressLength = Layouts.socketAddress(address, to);
-      long result;
-      do {
-        result =
-            Native.result(
-                (long)
-                    SENDTO.invokeExact(
-                        errno,
-                        socket.number(),
-                        from,
-                        (long) length,
-                        Layouts.MSG_NOSIGNAL,
-                        address,
-                        addressLength),
-                errno);
-      } while (result == -Errno.EINTR);
-      return (int) result;
-    } catch (Throwable e) {
-      throw Native.unexpected(e);
+      return SocketCalls.sendTo(socket, from, length, address, addressLength);
     }
   }
 
@@ -270,24 +237,18 @@ public final class UnixSockets {
   }
 
   private static Fd socket(int type) {
-    try {
-      MemorySegment errno = Scratch.ofThread().errno;
-      int result = Native.result((int) SOCKET.invokeExact(errno, Layouts.AF_UNIX, type, 0), errno);
-      return Fd.adopt(LinuxException.check(result, "socket", "(new)"));
-    } catch (Throwable e) {
-      throw Native.unexpected(e);
-    }
+    return SocketCalls.open(Layouts.AF_UNIX, type);
   }
 
   private static void bind(Fd fd, Path path) {
-    int result = withAddress(BIND, fd, path);
+    int result = attemptBind(fd, path);
     if (result == -Errno.EADDRINUSE && isStale(path)) {
       try {
         Files.deleteIfExists(path);
       } catch (IOException e) {
         throw new UncheckedIOException("cannot replace the old socket " + path, e);
       }
-      result = withAddress(BIND, fd, path);
+      result = attemptBind(fd, path);
     }
     LinuxException.check(result, "bind", path);
   }
@@ -295,23 +256,26 @@ public final class UnixSockets {
   /// A socket file outlives its process; connecting tells whether somebody is behind it. Any other
   /// kind of file refuses connections too, and is not ours to delete.
   private static boolean isStale(Path path) {
-    try (Fd probe = socket(STREAM)) {
+    try (Fd probe = socket(Layouts.SOCK_STREAM)) {
       return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
               .isOther()
-          && withAddress(CONNECT, probe, path) == -Errno.ECONNREFUSED;
+          && connect(probe, path) == -Errno.ECONNREFUSED;
     } catch (IOException _) {
       return false;
     }
   }
 
-  private static int withAddress(MethodHandle call, Fd fd, Path path) {
+  private static int attemptBind(Fd fd, Path path) {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment errno = Scratch.ofThread().errno;
       MemorySegment address = arena.allocate(Layouts.SOCKADDR_UN_BYTES, 8);
-      int length = Layouts.socketAddress(address, path);
-      return Native.result((int) call.invokeExact(errno, fd.number(), address, length), errno);
-    } catch (Throwable e) {
-      throw Native.unexpected(e);
+      return SocketCalls.bind(fd, address, Layouts.socketAddress(address, path));
+    }
+  }
+
+  private static int connect(Fd fd, Path path) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment address = arena.allocate(Layouts.SOCKADDR_UN_BYTES, 8);
+      return SocketCalls.connect(fd, address, Layouts.socketAddress(address, path));
     }
   }
 

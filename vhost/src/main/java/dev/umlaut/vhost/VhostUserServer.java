@@ -7,6 +7,7 @@ import dev.umlaut.loop.EventLoop;
 import dev.umlaut.loop.KernelClock;
 import dev.umlaut.loop.VirtualTime;
 import dev.umlaut.os.Fd;
+import dev.umlaut.os.LinuxException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -143,7 +144,26 @@ public final class VhostUserServer implements AutoCloseable {
     frontEnd = null;
     if (reason != null) {
       lastFailure = reason;
-      LOGGER.log(System.Logger.Level.WARNING, path + ": ended the connection to a guest", reason);
+      report(reason);
+    }
+  }
+
+  /// One line for what a guest can bring about; where it happened is of use only when it is a
+  /// mistake of ours.
+  private void report(Throwable reason) {
+    @Nullable String fault =
+        switch (reason) {
+          case VirtqueueException broken -> broken.getMessage();
+          case LinuxException refused -> refused.getMessage();
+          case InternalError _ -> "memory that it shared is gone";
+          default -> null;
+        };
+    String end = path + ": the connection to a guest has been ended";
+    if (fault == null) {
+      LOGGER.log(System.Logger.Level.WARNING, end, reason);
+    } else {
+      LOGGER.log(System.Logger.Level.WARNING, end + ": " + fault);
+      LOGGER.log(System.Logger.Level.DEBUG, fault, reason);
     }
   }
 }

@@ -19,6 +19,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -43,8 +44,11 @@ class VsockSocketTest {
   private final class EchoGuest {
     private final TestGuest memory = new TestGuest(device, 0);
     private final Buffer[] receiving = new Buffer[256];
+    private final ArrayDeque<byte[]> unanswered = new ArrayDeque<>();
     private boolean answering = true;
     private int forwarded;
+    private int sent;
+    private int room; // of the device's buffer, as it last said
 
     void start() {
       for (int i = 0; i < BUFFERS; i++) {
@@ -62,15 +66,28 @@ class VsockSocketTest {
         Buffer buffer = receiving[used.head()];
         byte[] packet = memory.read(buffer, used.written());
         receiving[memory.driver(RX).add(buffer)] = buffer;
-        answer(packet);
+        VsockHeader header = header(packet);
+        room = header.bufferBytes() + header.forwarded();
+        unanswered.add(packet);
         memory.kick(RX);
+      }
+      // It keeps to the credit that it has, as a stream is reset otherwise.
+      while (!unanswered.isEmpty()
+          && sent + unanswered.getFirst().length - VsockHeader.BYTES <= room) {
+        answer(unanswered.removeFirst());
       }
       loop.after(Duration.ofMillis(1), this::poll);
     }
 
-    private void answer(byte[] packet) {
+    private static VsockHeader header(byte[] packet) {
       VsockHeader header = new VsockHeader();
-      MemorySegment.copy(packet, 0, header.bytes(), ValueLayout.JAVA_BYTE, 0, 44);
+      MemorySegment.copy(
+          packet, 0, header.bytes(), ValueLayout.JAVA_BYTE, 0, VsockHeader.BYTES);
+      return header;
+    }
+
+    private void answer(byte[] packet) {
+      VsockHeader header = header(packet);
       byte[] data = Arrays.copyOfRange(packet, 44, packet.length);
       forwarded += data.length;
       switch (header.op()) {
@@ -78,7 +95,10 @@ class VsockSocketTest {
           boolean listening = header.destinationPort() == 22;
           say(header, listening ? VsockHeader.RESPONSE : VsockHeader.RST, 0, new byte[0]);
         }
-        case VsockHeader.RW -> say(header, VsockHeader.RW, 0, data);
+        case VsockHeader.RW -> {
+          say(header, VsockHeader.RW, 0, data);
+          sent += data.length;
+        }
         case VsockHeader.SHUTDOWN -> {
           if (header.flags() == VsockHeader.SHUTDOWN_BOTH) {
             say(header, VsockHeader.RST, 0, new byte[0]);
