@@ -202,11 +202,7 @@ public final class Guest implements AutoCloseable {
   ///
   /// @throws ShellException the host is not ready yet
   public Shell shell() {
-    SshShell open = shell;
-    if (open == null) {
-      throw notReady();
-    }
-    return open;
+    return connected();
   }
 
   /// Connects to a TCP port of the host's own 127.0.0.1, through the control channel. Blocks.
@@ -231,7 +227,8 @@ public final class Guest implements AutoCloseable {
   private SshShell connected() {
     SshShell open = shell;
     if (open == null) {
-      throw notReady();
+      throw new ShellException(
+          spec.name() + " is not ready: " + progress.phase().description(), "", null);
     }
     return open;
   }
@@ -243,16 +240,7 @@ public final class Guest implements AutoCloseable {
   /// @return to be closed
   /// @throws ShellException the host is not ready yet, or went away
   public HostSession open(SessionRequest request, Supplier<Runnable> time) {
-    SshShell open = shell;
-    if (open == null) {
-      throw notReady();
-    }
-    return open.open(request, time);
-  }
-
-  private ShellException notReady() {
-    return new ShellException(
-        spec.name() + " is not ready: " + progress.phase().description(), "", null);
+    return connected().open(request, time);
   }
 
   /// The processor time that the host has used, of user and system together; what it had used when
@@ -328,7 +316,14 @@ public final class Guest implements AutoCloseable {
   /// @param patience for the host's own shutting down; the rest of the ladder adds at most 9 s
   /// @return what it took
   public StopOutcome stop(Duration patience) {
-    return end(() -> new StopLadder(process, console, shell).stop(patience));
+    return stop(patience, runtime.loop().standing());
+  }
+
+  /// The same, begun at a moment at which virtual time stands still.
+  ///
+  /// @param standing closed as soon as the host has been asked to shut down
+  public StopOutcome stop(Duration patience, Claim standing) {
+    return end(() -> new StopLadder(process, console, shell).stop(patience, standing));
   }
 
   /// Ends the host at once, as when the power fails, and frees all it had: right for disks that are

@@ -32,7 +32,21 @@ final class SshShell implements Shell, AutoCloseable {
 
   @Override
   public CommandResult run(String command, byte[] stdin, Duration limit) {
-    SshCommand running = start(AnnouncedPid.announcing(command), command, stdin);
+    return outcome(start(AnnouncedPid.announcing(command), command, stdin), command, limit);
+  }
+
+  /// As [#run(String, Duration)], for a command that begins while virtual time stands still.
+  ///
+  /// @param standing closed as soon as the host has been asked for it
+  CommandResult run(String command, Duration limit, Claim standing) {
+    SshCommand running;
+    try (standing) {
+      running = start(AnnouncedPid.announcing(command), command, NO_INPUT);
+    }
+    return outcome(running, command, limit);
+  }
+
+  private CommandResult outcome(SshCommand running, String command, Duration limit) {
     try {
       boolean ended = running.await(limit);
       if (!ended || running.overflowed()) {

@@ -2,6 +2,7 @@
 
 package dev.umlaut.guest;
 
+import dev.umlaut.loop.Claim;
 import dev.umlaut.os.UmlautException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -33,9 +34,9 @@ final class StopLadder {
 
   private final UmlProcess process;
   private final Mconsole console;
-  private final @Nullable Shell shell;
+  private final @Nullable SshShell shell;
 
-  StopLadder(UmlProcess process, Mconsole console, @Nullable Shell shell) {
+  StopLadder(UmlProcess process, Mconsole console, @Nullable SshShell shell) {
     this.process = process;
     this.console = console;
     this.shell = shell;
@@ -44,11 +45,16 @@ final class StopLadder {
   /// Goes down the whole ladder.
   ///
   /// @param patience how long the host's own shutting down may take
-  StopOutcome stop(Duration patience) throws InterruptedException {
-    if (!process.isAlive()) {
-      return StopOutcome.ALREADY_ENDED;
+  /// @param standing closed as soon as the host has been asked to shut down
+  StopOutcome stop(Duration patience, Claim standing) throws InterruptedException {
+    Answer answer;
+    try (standing) {
+      if (!process.isAlive()) {
+        return StopOutcome.ALREADY_ENDED;
+      }
+      answer = requestPowerOff(standing);
     }
-    if (powersOff(patience)) {
+    if (powersOff(answer, patience)) {
       return StopOutcome.POWERED_OFF;
     }
     if (ask(() -> console.halt(REQUEST_MAX)) && process.awaitExit(HALT_MAX)) {
@@ -75,22 +81,22 @@ final class StopLadder {
     return StopOutcome.KILLED;
   }
 
-  private boolean powersOff(Duration patience) throws InterruptedException {
+  private boolean powersOff(Answer answer, Duration patience) throws InterruptedException {
     Duration half = patience.dividedBy(2);
-    return switch (requestPowerOff()) {
+    return switch (answer) {
       case ACCEPTED -> process.awaitExit(patience);
       case REFUSED -> controlAltDelete(patience);
       case UNKNOWN -> process.awaitExit(half) || controlAltDelete(half);
     };
   }
 
-  private Answer requestPowerOff() {
-    Shell open = shell;
+  private Answer requestPowerOff(Claim standing) {
+    SshShell open = shell;
     if (open == null) {
       return Answer.REFUSED;
     }
     try {
-      CommandResult result = open.run(POWER_OFF, POWER_OFF_MAX);
+      CommandResult result = open.run(POWER_OFF, POWER_OFF_MAX, standing);
       return result.exitStatus() == 0 ? Answer.ACCEPTED : Answer.REFUSED;
     } catch (UmlautException e) {
       // As a rule because sshd was among the first that ended.

@@ -20,9 +20,16 @@ final class FaultReader {
       Stream.of(Stream.of("at", "every", "link"), SWITCHES.stream(), LinkReader.wordKeys().stream())
           .flatMap(keys -> keys)
           .toArray(String[]::new);
-  private static final String[] OF_HOST = {"at", "every", "host", "kill"};
+  private static final String KILL = "kill";
+  private static final List<String> OF_POWER =
+      Stream.concat(
+              Stream.of(KILL), Stream.of(Fault.HostChange.values()).map(Fault.HostChange::word))
+          .toList();
+  private static final String[] OF_HOST =
+      Stream.concat(Stream.of("at", "every", "host"), OF_POWER.stream()).toArray(String[]::new);
   private static final String[] ALL =
-      Stream.concat(Stream.of(OF_LINK), Stream.of("host", "kill")).toArray(String[]::new);
+      Stream.concat(Stream.of(OF_LINK), Stream.concat(Stream.of("host"), OF_POWER.stream()))
+          .toArray(String[]::new);
   private static final String WAY =
       "say \"unplug: true\", \"clear: true\", or what happens to frames";
 
@@ -31,9 +38,16 @@ final class FaultReader {
   /// Read the value of a key `faults`.
   ///
   /// @param lab whose links and hosts they are about
-  static List<Fault> read(YamlNode node, Topology lab) {
+  /// @param clock by which they come, whatever whoever starts it says
+  static List<Fault> read(YamlNode node, Topology lab, LabClock clock) {
     List<Fault> faults = new ArrayList<>();
-    node.list(FAULTS_MAX).forEach(item -> faults.add(fault(item, lab)));
+    for (YamlNode item : node.list(FAULTS_MAX)) {
+      Fault fault = fault(item, lab);
+      if (clock == LabClock.VIRTUAL && fault.needsRealTime()) {
+        throw item.error(Fault.ONE_CLOCK, Fault.ONE_CLOCK_HINT);
+      }
+      faults.add(fault);
+    }
     return faults;
   }
 
@@ -41,7 +55,7 @@ final class FaultReader {
     YamlMap map = node.map(ALL.length).only(ALL);
     Fault.Deed deed =
         map.optional("host").isPresent()
-            ? kill(map.only(OF_HOST), lab)
+            ? host(map.only(OF_HOST), lab)
             : link(map.only(OF_LINK), lab);
     Duration every = map.optional("every").map(FaultReader::time).orElse(Duration.ZERO);
     if (map.optional("every").isPresent() && every.compareTo(EVERY_MIN) < 0) {
@@ -58,10 +72,24 @@ final class FaultReader {
     return time;
   }
 
-  private static Fault.Deed kill(YamlMap map, Topology lab) {
+  private static Fault.Deed host(YamlMap map, Topology lab) {
     String host = known(map.required("host"), lab.hosts(), "host", "hosts of this lab");
-    requireTrue(map.required("kill"));
-    return new Fault.Kill(host);
+    List<String> said = OF_POWER.stream().filter(key -> map.optional(key).isPresent()).toList();
+    if (said.size() != 1) {
+      throw map.place()
+          .error(
+              said.isEmpty()
+                  ? "nothing happens to " + host
+                  : "\"%s\" and \"%s\" at once".formatted(said.getFirst(), said.getLast()),
+              "say one of %s: true".formatted(String.join(", ", OF_POWER)));
+    }
+    String word = said.getFirst();
+    requireTrue(map.required(word));
+    return Stream.of(Fault.HostChange.values())
+        .filter(change -> change.word().equals(word))
+        .findFirst()
+        .<Fault.Deed>map(change -> new Fault.Change(host, change))
+        .orElseGet(() -> new Fault.Kill(host));
   }
 
   private static Fault.Deed link(YamlMap map, Topology lab) {

@@ -5,7 +5,6 @@ package dev.umlaut.lab;
 import dev.umlaut.fabric.Attachment;
 import dev.umlaut.fabric.Direction;
 import dev.umlaut.fabric.Link;
-import dev.umlaut.loop.Claim;
 import dev.umlaut.loop.EventLoop;
 import dev.umlaut.loop.Timer;
 import dev.umlaut.os.UmlautException;
@@ -24,12 +23,12 @@ import java.util.function.Consumer;
 ///
 /// @since 0.1
 public final class Faults implements AutoCloseable {
-  private final Lab lab;
   private final EventLoop loop;
   private final Cabling cabling;
   private final Consumer<Happened> told;
   private final long beganNanos;
   private final List<Timer> timers = new ArrayList<>();
+  private final HostChanges changes;
 
   /// How the links were that something has happened to.
   private final Map<Link, LinkDefinition> before = new LinkedHashMap<>();
@@ -42,11 +41,15 @@ public final class Faults implements AutoCloseable {
   public record Happened(Duration after, String target, String text) {}
 
   private Faults(
-      Lab lab, EventLoop loop, Cabling cabling, List<Fault> faults, Consumer<Happened> told) {
-    this.lab = lab;
+      EventLoop loop,
+      Cabling cabling,
+      HostChanges changes,
+      List<Fault> faults,
+      Consumer<Happened> told) {
     this.loop = loop;
     this.cabling = cabling;
     this.told = told;
+    this.changes = changes;
     this.beganNanos = loop.nowNanos();
     for (Fault fault : faults) {
       int place = timers.size();
@@ -55,9 +58,28 @@ public final class Faults implements AutoCloseable {
   }
 
   /// Begins a time line, now.
+  ///
+  /// @param changes are its own from here on
+  /// @throws UmlautException when a host is to be paused in virtual time
   static Faults begin(
-      Lab lab, EventLoop loop, Cabling cabling, List<Fault> faults, Consumer<Happened> told) {
-    return loop.call(() -> new Faults(lab, loop, cabling, faults, told));
+      EventLoop loop,
+      Cabling cabling,
+      HostChanges changes,
+      List<Fault> faults,
+      Consumer<Happened> told) {
+    boolean done = false;
+    try {
+      if (loop.virtualTime().isPresent()) {
+        Fault.requireForVirtualTime(faults);
+      }
+      Faults begun = loop.call(() -> new Faults(loop, cabling, changes, faults, told));
+      done = true;
+      return begun;
+    } finally {
+      if (!done) {
+        changes.close();
+      }
+    }
   }
 
   private void happens(Fault fault, int place, long round) {
@@ -71,14 +93,14 @@ public final class Faults implements AutoCloseable {
     }
     String text = fault.deed().text();
     try {
-      make(fault.deed());
-    } catch (UmlautException e) { // somebody has removed the link
+      make(fault.deed(), after);
+    } catch (UmlautException e) { // such as: somebody has removed the link
       text += ", but " + e.getMessage();
     }
     told.accept(new Happened(after, fault.deed().target(), text));
   }
 
-  private void make(Fault.Deed deed) {
+  private void make(Fault.Deed deed, Duration after) {
     switch (deed) {
       case Fault.Impair(String name, LinkDefinition what) -> {
         Link link = touched(name);
@@ -93,7 +115,13 @@ public final class Faults implements AutoCloseable {
           link.unplug();
         }
       }
-      case Fault.Kill(String host) -> kill(lab.host(host));
+      // To wait for the end of a process, or for a boot, is nothing for the loop.
+      case Fault.Kill kill -> changes.kill(kill, loop::standing);
+      case Fault.Change change ->
+          changes.begin(
+              change,
+              loop.standing(),
+              news -> loop.execute(() -> told.accept(new Happened(after, change.target(), news))));
     }
   }
 
@@ -104,20 +132,8 @@ public final class Faults implements AutoCloseable {
     return link;
   }
 
-  /// To wait for the end of a process is nothing for the loop. Virtual time stands still meanwhile.
-  private void kill(LabHost host) {
-    Claim standing = loop.standing();
-    Thread.ofVirtual()
-        .name("fault-" + host.name())
-        .start(() -> {
-          try (standing) {
-            host.guest().close();
-          }
-        });
-  }
-
-  /// Nothing further happens, and the links that something has happened to are as they were before.
-  /// Idempotent.
+  /// Nothing further happens, the links that something has happened to are as they were before, and
+  /// hosts that stand still go on. What is under way with a host is awaited. Idempotent.
   @Override
   public void close() {
     try {
@@ -132,5 +148,6 @@ public final class Faults implements AutoCloseable {
       // The lab has ended, and its calendar with it.
       System.getLogger(Faults.class.getName()).log(System.Logger.Level.DEBUG, "closed late", e);
     }
+    changes.close();
   }
 }

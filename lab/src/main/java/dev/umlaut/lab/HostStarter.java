@@ -79,9 +79,10 @@ final class HostStarter {
 
   /// Boot hosts that do not run, all at once, and wait until all are ready.
   ///
+  /// @param standing that virtual time stands still; closed when their kernels begin
   /// @return in the order of the hosts
   /// @throws BootException the first that failed; none of these hosts runs then
-  List<LabHost> boot(List<HostDefinition> hosts) {
+  List<LabHost> boot(List<HostDefinition> hosts, Claim standing) {
     hosts.forEach(host -> numbers.putIfAbsent(host.name(), numbers.size()));
     Map<String, Integer> known = Map.copyOf(numbers);
     // Of two things at the same virtual time the lower number's comes first, and ports and clocks
@@ -93,7 +94,6 @@ final class HostStarter {
     boolean done = false;
     // In virtual time all begin together.
     AtomicInteger unspawned = new AtomicInteger(hosts.size());
-    Claim standing = resources.loop().standing();
     IntConsumer spawned =
         position -> {
           turns.end(position);

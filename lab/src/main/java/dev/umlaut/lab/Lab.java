@@ -8,7 +8,6 @@ import dev.umlaut.fabric.CaptureTarget;
 import dev.umlaut.fabric.Link;
 import dev.umlaut.guest.BootException;
 import dev.umlaut.image.Image;
-import dev.umlaut.loop.Claim;
 import dev.umlaut.os.UmlautException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -46,6 +45,7 @@ public final class Lab implements AutoCloseable {
   private final ReentrantLock changing = new ReentrantLock(); // of hosts and networks
   private final HostStarter starter;
   private final RunningHosts running;
+  private final HostPower power;
   private final HotPlug hotPlug;
   private final LabCaptures captures;
   private final long startNanos;
@@ -59,6 +59,7 @@ public final class Lab implements AutoCloseable {
     this.resources = resources;
     this.starter = new HostStarter(blueprint, means, resources, keys);
     this.running = new RunningHosts(blueprint, starter, resources);
+    this.power = new HostPower(blueprint, running, starter.disks(), resources.loop());
     this.hotPlug = new HotPlug(blueprint, starter, running, resources);
     this.captures = resources.add(new LabCaptures());
     this.startNanos = resources.loop().nowNanos();
@@ -137,7 +138,8 @@ public final class Lab implements AutoCloseable {
   /// @param told of each, on the loop thread: it must not block
   /// @return to be closed when they are to end before the lab does
   public Faults inject(List<Fault> faults, Consumer<Faults.Happened> told) {
-    return Faults.begin(this, resources.loop(), starter.cabling(), faults, told);
+    HostChanges changes = new HostChanges(running, power, changing);
+    return Faults.begin(resources.loop(), starter.cabling(), changes, faults, told);
   }
 
   /// Boot those of the named hosts that do not run, and wait until they are ready. Those that run
@@ -156,12 +158,7 @@ public final class Lab implements AutoCloseable {
   /// @param names hosts of the lab's file; one that does not run is booted
   /// @throws BootException when one does not become ready; none of the named runs then
   public void restart(Collection<String> names) {
-    change(() -> {
-      List<HostDefinition> selected = definition().select(names);
-      selected.forEach(starter.disks()::drop);
-      running.end(selected);
-      running.boot(selected);
-    });
+    change(() -> power.reset(names, resources.loop().standing()));
   }
 
   /// Boot those of the named hosts that do not run, also those that ended by themselves, and wait
@@ -171,13 +168,7 @@ public final class Lab implements AutoCloseable {
   /// @throws BootException when one does not become ready; of those that did not run before, none
   ///   does then
   public void switchOn(Collection<String> names) {
-    change(() -> {
-      List<HostDefinition> selected = definition().select(names);
-      List<HostDefinition> ended = running.endedAmong(selected);
-      ended.forEach(starter.disks()::keep);
-      running.end(ended);
-      running.boot(selected);
-    });
+    change(() -> power.switchOn(names, resources.loop().standing()));
   }
 
   /// End the named hosts as if their power had failed; those that do not run are left alone. Their
@@ -185,11 +176,7 @@ public final class Lab implements AutoCloseable {
   ///
   /// @param names hosts of the lab's file
   public void cutPower(Collection<String> names) {
-    change(() -> {
-      List<HostDefinition> selected = definition().select(names);
-      selected.forEach(starter.disks()::keep);
-      running.end(selected);
-    });
+    change(() -> power.cut(names));
   }
 
   /// Shut the named hosts down in good order, all at once; those that do not run are left alone.
@@ -198,14 +185,7 @@ public final class Lab implements AutoCloseable {
   /// @param names hosts of the lab's file
   /// @param patience for each host; what has not ended by then is ended with force
   public void switchOff(Collection<String> names, Duration patience) {
-    change(() -> {
-      List<HostDefinition> selected = definition().select(names);
-      selected.forEach(starter.disks()::keep);
-      try (Claim _ = resources.loop().passing()) {
-        RunningHosts.shutDown(running.among(selected), patience);
-      }
-      running.end(selected);
-    });
+    change(() -> power.switchOff(names, patience));
   }
 
   /// Add a host, boot it with a fresh disk, and wait until it is ready. The hosts that run get to

@@ -95,7 +95,7 @@ public final class LabFile {
             defaults,
             List.of());
     return top.optional("faults")
-        .map(node -> lab.withFaults(FaultReader.read(node, Topology.of(lab))))
+        .map(node -> lab.withFaults(FaultReader.read(node, Topology.of(lab), LabClock.REAL)))
         .orElse(lab);
   }
 

@@ -11,6 +11,7 @@ import dev.umlaut.guest.Shell;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /// A host of a running lab. Safe for any thread.
@@ -21,10 +22,21 @@ public final class LabHost {
 
   private final HostDefinition definition;
   private final Guest guest;
+  private final AtomicBoolean paused;
 
   LabHost(HostDefinition definition, Guest guest) {
+    this(definition, guest, new AtomicBoolean());
+  }
+
+  private LabHost(HostDefinition definition, Guest guest, AtomicBoolean paused) {
     this.definition = definition;
     this.guest = guest;
+    this.paused = paused;
+  }
+
+  /// The same host, described in another way.
+  LabHost redefined(HostDefinition other) {
+    return new LabHost(other, guest, paused);
   }
 
   /// The host's name.
@@ -91,16 +103,37 @@ public final class LabHost {
   /// right afterwards: to itself it looks as if it had been busy, to others as if its cables had
   /// been pulled. Only in real time.
   ///
+  /// @return whether it did not stand still before
   /// @throws dev.umlaut.os.UmlautException its kernel does not answer
-  public void pause() {
-    guest.console().stop(CONSOLE_LIMIT);
+  public boolean pause() {
+    if (!paused.compareAndSet(false, true)) {
+      return false;
+    }
+    boolean done = false;
+    try {
+      guest.console().stop(CONSOLE_LIMIT);
+      done = true;
+    } finally {
+      paused.set(done);
+    }
+    return true;
   }
 
   /// Lets it go on.
   ///
+  /// @return whether it stood still before
   /// @throws dev.umlaut.os.UmlautException its kernel does not answer
-  public void resume() {
+  public boolean resume() {
+    if (!paused.compareAndSet(true, false)) {
+      return false;
+    }
     guest.console().go(CONSOLE_LIMIT);
+    return true;
+  }
+
+  /// Whether it stands still, whoever has paused it.
+  public boolean isPaused() {
+    return paused.get() && phase() != Phase.ENDED;
   }
 
   Guest guest() {

@@ -5,6 +5,7 @@ package dev.umlaut.lab;
 import dev.umlaut.guest.Guest;
 import dev.umlaut.guest.Phase;
 import dev.umlaut.guest.StopOutcome;
+import dev.umlaut.loop.Claim;
 import dev.umlaut.os.UmlautException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// The hosts of a lab that were started and not ended since. Changed by one thread at a time; any
@@ -63,12 +65,21 @@ final class RunningHosts {
   /// @throws dev.umlaut.guest.BootException when one does not become ready; of those that did not
   ///   run before, none does then
   void boot(List<HostDefinition> selected) {
-    List<HostDefinition> missing =
-        selected.stream().filter(host -> find(host.name()).isEmpty()).toList();
-    if (!missing.isEmpty()) {
-      List<LabHost> all = new ArrayList<>(list());
-      all.addAll(starter.boot(missing));
-      become(all, state.past());
+    boot(selected, resources.loop().standing());
+  }
+
+  /// The same, begun at a moment at which virtual time stands still.
+  ///
+  /// @param standing closed when their kernels begin
+  void boot(List<HostDefinition> selected, Claim standing) {
+    try (standing) {
+      List<HostDefinition> missing =
+          selected.stream().filter(host -> find(host.name()).isEmpty()).toList();
+      if (!missing.isEmpty()) {
+        List<LabHost> all = new ArrayList<>(list());
+        all.addAll(starter.boot(missing, standing));
+        become(all, state.past());
+      }
     }
   }
 
@@ -104,13 +115,26 @@ final class RunningHosts {
   ///
   /// @param patience for each; what has not ended by then is ended with force
   static void shutDown(List<LabHost> hosts, Duration patience) {
+    shutDown(hosts, patience, host -> host.guest().stop(patience));
+  }
+
+  /// The same of one, begun at a moment at which virtual time stands still.
+  ///
+  /// @param standing closed as soon as it has been asked
+  static void shutDown(LabHost one, Duration patience, Claim standing) {
+    shutDown(List.of(one), patience, host -> host.guest().stop(patience, standing));
+  }
+
+  private static void shutDown(
+      List<LabHost> hosts, Duration patience, Function<LabHost, StopOutcome> way) {
     Together.run(
-        hosts.stream().<Callable<Object>>map(host -> () -> shutDown(host, patience)).toList());
+        hosts.stream().<Callable<Object>>map(host -> () -> shutDown(host, patience, way)).toList());
   }
 
   /// Who waits for a lab's end wants to know which host it was, and why.
-  private static StopOutcome shutDown(LabHost host, Duration patience) {
-    StopOutcome outcome = host.guest().stop(patience);
+  private static StopOutcome shutDown(
+      LabHost host, Duration patience, Function<LabHost, StopOutcome> way) {
+    StopOutcome outcome = way.apply(host);
     switch (outcome) {
       case ALREADY_ENDED, POWERED_OFF -> {}
       case HALTED, TERMINATED, KILLED ->
@@ -130,7 +154,7 @@ final class RunningHosts {
   /// A host that runs is described in another way from now on.
   void redefine(HostDefinition host) {
     List<LabHost> all = new ArrayList<>(list());
-    all.replaceAll(one -> one.name().equals(host.name()) ? new LabHost(host, one.guest()) : one);
+    all.replaceAll(one -> one.name().equals(host.name()) ? one.redefined(host) : one);
     become(all, state.past());
   }
 

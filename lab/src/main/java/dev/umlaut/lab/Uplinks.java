@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Safe for any thread but the loop's, one at a time.
 final class Uplinks implements AutoCloseable {
+  private static final System.Logger LOGGER = System.getLogger(Uplinks.class.getName());
+
   private final LabDefinition first;
   private final LabResources resources;
   private final EventLoop loop;
@@ -134,10 +136,19 @@ final class Uplinks implements AutoCloseable {
     RunDirectory directory = resources.directory();
     Passt program =
         Passt.start(
+            PasstProgram.INSTALLED,
             passt,
             directory.path().resolve("passt-" + network.name()),
             directory.guestUid(),
             resources.reaper());
+    program.onLoss(why ->
+        LOGGER.log(
+            System.Logger.Level.WARNING,
+            "network {0} of lab {1} has lost its way out: passt has ended with {2}; \"umlaut remove"
+                + " network\" and \"umlaut add network\" make it anew, as do \"down\" and \"up\"",
+            network.name(),
+            first.name(),
+            why));
     try {
       return new Way(loop.call(() -> StreamUplink.open(loop, program.socket())), program);
     } catch (RuntimeException e) {
@@ -147,6 +158,9 @@ final class Uplinks implements AutoCloseable {
   }
 
   private void close(Way way) {
+    if (way.program() != null) {
+      way.program().release();
+    }
     boolean _ =
         loop.call(() -> {
           way.uplink().close();

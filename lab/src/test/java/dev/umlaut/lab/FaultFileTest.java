@@ -39,11 +39,25 @@ class FaultFileTest {
                 new Fault.Cable("alice:eth0", false)),
             once(16, new Fault.Cable("alice:eth0", true)),
             once(20, new Fault.Impair("moon:eth0", LinkDefinition.PLAIN)),
-            once(7200, new Fault.Kill("moon")));
+            once(7200, new Fault.Kill("moon")),
+            once(7210, new Fault.Change("moon", Fault.HostChange.START)),
+            once(7220, new Fault.Change("moon", Fault.HostChange.PAUSE)),
+            once(7221, new Fault.Change("moon", Fault.HostChange.RESUME)),
+            once(7230, new Fault.Change("moon", Fault.HostChange.STOP)),
+            once(7240, new Fault.Change("moon", Fault.HostChange.RESET)));
     assertThat(lab.faults())
         .extracting(fault -> fault.deed().text())
         .containsExactly(
-            link("loss: 20%, in: {drop: esp}").text(), "unplug", "plug", "clear", "kill");
+            link("loss: 20%, in: {drop: esp}").text(),
+            "unplug",
+            "plug",
+            "clear",
+            "kill",
+            "start",
+            "pause",
+            "resume",
+            "stop",
+            "reset");
   }
 
   private static Fault once(long seconds, Fault.Deed deed) {
@@ -67,7 +81,10 @@ class FaultFileTest {
 
   private FaultFile read(String text) throws IOException {
     return FaultFile.read(
-        Files.writeString(folder.resolve("faults.yaml"), text), Topology.of(lab), WORDS);
+        Files.writeString(folder.resolve("faults.yaml"), text),
+        Topology.of(lab),
+        LabClock.REAL,
+        WORDS);
   }
 
   @ParameterizedTest
@@ -80,6 +97,10 @@ class FaultFileTest {
         "{at: 1s, link: moon:eth0, plugged: true}|2:29: unknown key \"plugged\"|plug",
         "{at: 1s, link: moon:eth0, kill: true}|2:29: unknown key \"kill\"|keys allowed",
         "{at: 1s, host: moon, loss: 1%, kill: true}|2:24: unknown key \"loss\"|host",
+        "{at: 1s, host: moon}|2:3: nothing happens to moon|pause",
+        "{at: 1s, host: moon, stop: true, start: true}|2:3: \"stop\" and \"start\" at once|say one",
+        "{at: 1s, host: moon, pause: false}|2:31: false is no fault|leave",
+        "{at: 1s, link: moon:eth0, stop: true}|2:29: unknown key \"stop\"|keys allowed",
         "{at: 1s, link: moon:eth0}|2:3: nothing happens to moon:eth0|unplug: true",
         "{at: 1s, loss: 1%}|2:3: \"link\" is missing|link",
         "{link: moon:eth0, loss: 1%}|2:3: \"at\" is missing|at",

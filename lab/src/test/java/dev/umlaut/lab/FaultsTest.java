@@ -56,7 +56,8 @@ class FaultsTest {
               - {at: 5s, every: 1s, link: sun:eth0, plug: true}
               - {at: 7.2s, host: sun, kill: true}
             """);
-    List<Fault> faults = FaultFile.read(file, Topology.of(pair), List.of("evaltest")).faults();
+    List<Fault> faults =
+        FaultFile.read(file, Topology.of(pair), LabClock.REAL, List.of("evaltest")).faults();
 
     String first = run(faults);
     assertThat(run(faults)).as("the same again").isEqualTo(first);
@@ -126,6 +127,45 @@ class FaultsTest {
       assertThat(link.definition()).isEqualTo(new LinkDefinition(lossy, lossy, true));
       assertThat(happened).hasSizeGreaterThanOrEqualTo(2);
     }
+  }
+
+  /// A host that is off and on again, and one that stands still: others see that it is gone, and
+  /// that it is back; what stands still at the end goes on.
+  @Test
+  void hostsStopStartPauseAndResume() {
+    List<Faults.Happened> happened = new CopyOnWriteArrayList<>();
+    try (Lab lab = Lab.start(pair, provision, LabOptions.defaults())) {
+      try (Faults _ = lab.inject(List.of(once("sun", Fault.HostChange.PAUSE)), happened::add)) {
+        await(lab, "! ping -c 1 -W 1 192.168.0.2");
+      }
+      await(lab, "ping -c 1 -W 1 192.168.0.2");
+      try (Faults _ = lab.inject(List.of(once("sun", Fault.HostChange.STOP)), happened::add)) {
+        await(lab, "! ping -c 1 -W 1 192.168.0.2");
+      }
+      assertThat(lab.hosts()).extracting(LabHost::name).containsExactly("moon");
+      try (Faults _ = lab.inject(List.of(once("sun", Fault.HostChange.START)), happened::add)) {
+        await(lab, "ping -c 1 -W 1 192.168.0.2");
+      }
+      assertThat(lab.host("sun").phase()).isEqualTo(Phase.READY);
+      assertThat(happened)
+          .extracting(Faults.Happened::text)
+          .containsExactly("pause", "stop", "start");
+    }
+  }
+
+  private static Fault once(String host, Fault.HostChange change) {
+    return new Fault(Duration.ZERO, Duration.ZERO, new Fault.Change(host, change));
+  }
+
+  private static void await(Lab lab, String condition) {
+
+    CommandResult result =
+        lab.host("moon")
+            .shell()
+            .run(
+                "for i in $(seq 60); do if %s; then exit 0; fi; done; exit 1".formatted(condition),
+                LIMIT);
+    assertThat(result.exitStatus()).as(condition).isZero();
   }
 
   private static double seconds(Instant time) {

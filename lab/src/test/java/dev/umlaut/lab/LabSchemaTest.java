@@ -118,7 +118,10 @@ class LabSchemaTest {
         "unplug: true|unplug: false",
         "unplug: true|unplug: true, loss: 1%",
         "clear: true|plugged: true",
-        "host: moon, kill|host: moon, link: moon:eth0, kill"
+        "host: moon, kill|host: moon, link: moon:eth0, kill",
+        "stop: true|stop: false",
+        "stop: true|stop: true, start: true",
+        "pause: true|"
       })
   void whatTheReaderRefusesTheSchemaRefuses(String exchange) {
     int bar = exchange.indexOf('|');

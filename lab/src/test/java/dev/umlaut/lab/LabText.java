@@ -59,6 +59,11 @@ final class LabText {
         - {at: 16s, link: alice:eth0, plug: true}
         - {at: 20s, link: moon:eth0, clear: true}
         - {at: 7200s, host: moon, kill: true}
+        - {at: 7210s, host: moon, start: true}
+        - {at: 7220s, host: moon, pause: true}
+        - {at: 7221s, host: moon, resume: true}
+        - {at: 7230s, host: moon, stop: true}
+        - {at: 7240s, host: moon, reset: true}
       """;
 
   /// What interfaces say about their ports, and networks about the ways out.

@@ -4,11 +4,14 @@ package dev.umlaut.scenario;
 
 import dev.umlaut.lab.Fault;
 import dev.umlaut.lab.FaultFile;
+import dev.umlaut.lab.LabClock;
 import dev.umlaut.lab.SyntaxException;
 import dev.umlaut.lab.Topology;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The faults of a scenario: what its file `faults.yaml` says.
@@ -28,16 +31,32 @@ public record FaultLine(Phase from, List<Fault> faults) {
     faults = List.copyOf(faults);
   }
 
+  /// The hosts that end on purpose, or are booted anew.
+  Set<String> switchedHosts() {
+    return faults.stream()
+        .map(Fault::deed)
+        .filter(deed ->
+            switch (deed) {
+              case Fault.Kill _ -> true;
+              case Fault.Change(_, Fault.HostChange change) ->
+                  change != Fault.HostChange.PAUSE && change != Fault.HostChange.RESUME;
+              case Fault.Impair _, Fault.Cable _ -> false;
+            })
+        .map(Fault.Deed::target)
+        .collect(Collectors.toSet());
+  }
+
   /// Read that of a scenario's folder.
   ///
+  /// @param clock that the scenario asks for
   /// @throws SyntaxException when it cannot be understood
-  static FaultLine read(Path folder, Topology lab) {
+  static FaultLine read(Path folder, Topology lab, LabClock clock) {
     Path file = folder.resolve(FILE);
     if (!Files.exists(file)) {
       return NONE;
     }
     List<String> words = Stream.of(Phase.EVALTEST, Phase.PRETEST).map(Phase::title).toList();
-    FaultFile read = FaultFile.read(file, lab, words);
+    FaultFile read = FaultFile.read(file, lab, clock, words);
     boolean early = read.from().equals(Phase.PRETEST.title());
     return new FaultLine(early ? Phase.PRETEST : Phase.EVALTEST, read.faults());
   }

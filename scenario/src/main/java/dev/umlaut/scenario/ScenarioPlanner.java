@@ -80,7 +80,7 @@ final class ScenarioPlanner {
 
   private void readFaults() {
     try {
-      faults = FaultLine.read(scenario.directory(), topology);
+      faults = FaultLine.read(scenario.directory(), topology, scenario.conf().clock());
     } catch (SyntaxException e) {
       SourceLine line = new SourceLine(Path.of(e.file()), e.line(), "");
       findings.refuse(new Notice(LintRule.UNUSABLE, line, e.problem(), e.hint()), e.column());

@@ -2,6 +2,7 @@
 
 package dev.umlaut.scenario;
 
+import dev.umlaut.lab.Fault;
 import dev.umlaut.lab.LabClock;
 import dev.umlaut.os.EnvironmentException;
 import dev.umlaut.os.UmlautException;
@@ -60,7 +61,7 @@ final class SuiteWorker implements Runnable {
 
   private void run(SuiteJob job) {
     listener.jobStarted(job);
-    Attempt attempt = attempt(job);
+    Attempt attempt = refused(job).orElseGet(() -> attempt(job));
     String why = attempt.fault();
     if (!why.isEmpty() && !queue.isStopped()) {
       dropLab();
@@ -96,6 +97,23 @@ final class SuiteWorker implements Runnable {
     }
   }
 
+  /// What the clock that somebody has typed cannot have, it cannot have in any lab.
+  private Optional<Attempt> refused(SuiteJob job) {
+    if (options.clock(job.plan()) == LabClock.VIRTUAL) {
+      try {
+        Fault.requireForVirtualTime(job.plan().faults().faults());
+      } catch (UmlautException e) {
+        return Optional.of(new Attempt(broken(job, e, options.run().clock().instant()), ""));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private ScenarioResult broken(SuiteJob job, UmlautException e, Instant began) {
+    Verdict.Broken verdict = new Verdict.Broken(String.valueOf(e.getMessage()), e.hint());
+    return ScenarioResult.broken(job.plan(), labs.software(), verdict, began);
+  }
+
   private Attempt attempt(SuiteJob job) {
     ScenarioPlan plan = job.plan();
     Instant began = options.run().clock().instant();
@@ -108,15 +126,13 @@ final class SuiteWorker implements Runnable {
       try (Closeable _ = capture(job, ready)) {
         result = new ScenarioRunner(ready.testbed(), run, listener.following(job)).run(plan);
       }
-      return judged(result, ready.lost());
+      return judged(result, ready.lost(), plan.faults().switchedHosts());
     } catch (IOException e) { // Closeable declares it
       throw new UncheckedIOException(e);
     } catch (EnvironmentException e) {
       throw e; // another lab would fail in the same way
     } catch (UmlautException e) {
-      String message = String.valueOf(e.getMessage());
-      Verdict.Broken verdict = new Verdict.Broken(message, e.hint());
-      return new Attempt(ScenarioResult.broken(plan, labs.software(), verdict, began), message);
+      return new Attempt(broken(job, e, began), String.valueOf(e.getMessage()));
     }
   }
 
@@ -149,9 +165,13 @@ final class SuiteWorker implements Runnable {
     return there;
   }
 
-  private Attempt judged(ScenarioResult result, Set<String> lost) {
+  /// @param switched hosts that faults have ended: that is not why a scenario is begun again
+  private Attempt judged(ScenarioResult result, Set<String> ended, Set<String> switched) {
     unclean.addAll(result.unclean());
-    unclean.addAll(lost);
+    unclean.addAll(ended);
+    unclean.addAll(switched);
+    Set<String> lost = new TreeSet<>(ended);
+    lost.removeAll(switched);
     if (result.verdict().passed() || (lost.isEmpty() && !isBroken(result))) {
       return new Attempt(result, "");
     }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.umlaut.guest.Shell;
 import dev.umlaut.lab.Fault;
 import dev.umlaut.lab.Faults;
+import dev.umlaut.lab.LabClock;
 import dev.umlaut.lab.LabDefinition;
 import dev.umlaut.lab.LabFile;
 import dev.umlaut.lab.SyntaxException;
@@ -34,7 +35,7 @@ class FaultLineTest {
 
   @Test
   void aScenarioWithoutTheFileHasNone() {
-    assertThat(FaultLine.read(folder, Topology.of(lab))).isEqualTo(FaultLine.NONE);
+    assertThat(FaultLine.read(folder, Topology.of(lab), LabClock.REAL)).isEqualTo(FaultLine.NONE);
   }
 
   @Test
@@ -53,6 +54,12 @@ class FaultLineTest {
         .hasMessageContaining("faults.yaml:2:20: there is no link \"wst:eth0\"")
         .isInstanceOfSatisfying(
             SyntaxException.class, e -> assertThat(e.hint()).contains("west:eth0"));
+    Files.writeString(
+        folder.resolve(FaultLine.FILE), "faults: [{at: 1s, host: west, pause: true}]");
+    assertThatThrownBy(() -> Scenario.read(folder).plan(lab))
+        .as("its test.conf has CLOCK=virtual")
+        .isInstanceOf(SyntaxException.class)
+        .hasMessageContaining("faults.yaml:1:10: no host can stand still by itself");
     Files.copy(
         shipped.resolve(FaultLine.FILE),
         folder.resolve(FaultLine.FILE),
@@ -60,6 +67,23 @@ class FaultLineTest {
     FaultLine read = Scenario.read(folder).plan(lab).faults();
     assertThat(read.from()).isEqualTo(Phase.EVALTEST);
     assertThat(read.faults()).hasSize(4);
+  }
+
+  @Test
+  void hostsThatAreSwitchedAreKnown() throws IOException {
+    Files.writeString(
+        folder.resolve(FaultLine.FILE),
+        """
+        faults:
+          - {at: 1s, host: west, reset: true}
+          - {at: 1s, host: east, pause: true}
+          - {at: 1s, host: client, kill: true}
+          - {at: 1s, link: south:eth0, unplug: true}
+        """);
+
+    FaultLine line = FaultLine.read(folder, Topology.of(lab), LabClock.REAL);
+
+    assertThat(line.switchedHosts()).containsExactlyInAnyOrder("west", "client");
   }
 
   @Test

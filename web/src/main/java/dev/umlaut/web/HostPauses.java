@@ -5,57 +5,26 @@ package dev.umlaut.web;
 import dev.umlaut.lab.LabHost;
 import dev.umlaut.os.UmlautException;
 import java.util.Collection;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.List;
+import java.util.function.Supplier;
 
-/// Which hosts stand still. Any thread.
-final class HostPauses {
+/// Which hosts of a lab stand still, because somebody or a fault has paused them. Any thread.
+///
+/// @param hosts those that run
+record HostPauses(Supplier<List<LabHost>> hosts) {
   /// The state of such a host.
   static final String PAUSED = "paused";
 
-  private final Set<String> paused = ConcurrentHashMap.newKeySet();
-
   boolean isPaused(String host) {
-    return paused.contains(host);
+    return hosts.get().stream().anyMatch(one -> one.name().equals(host) && one.isPaused());
   }
 
-  /// Lets a host stand still.
-  ///
-  /// @return whether it did not before
-  boolean pause(LabHost host) {
-    if (!paused.add(host.name())) {
-      return false;
-    }
-    boolean done = false;
-    try {
-      host.pause();
-      done = true;
-    } finally {
-      if (!done) {
-        paused.remove(host.name());
+  void resumeAll(Collection<String> names) {
+    for (LabHost host : hosts.get()) {
+      if (names.contains(host.name()) && host.isPaused()) {
+        boolean _ = host.resume();
       }
     }
-    return true;
-  }
-
-  /// Lets a host go on.
-  ///
-  /// @return whether it stood still
-  boolean resume(LabHost host) {
-    if (!paused.remove(host.name())) {
-      return false;
-    }
-    host.resume();
-    return true;
-  }
-
-  void resumeAll(Collection<LabHost> hosts) {
-    hosts.forEach(this::resume);
-  }
-
-  /// A host is not what it was.
-  void forget(String host) {
-    paused.remove(host);
   }
 
   /// @throws UmlautException one of the hosts stands still

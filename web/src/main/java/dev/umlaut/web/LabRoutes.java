@@ -69,8 +69,7 @@ final class LabRoutes {
   }
 
   private void switchOff(Lab lab, List<String> hosts) {
-    live.pauses()
-        .resumeAll(lab.hosts().stream().filter(host -> hosts.contains(host.name())).toList());
+    live.pauses().resumeAll(hosts);
     lab.switchOff(hosts, PATIENCE);
   }
 

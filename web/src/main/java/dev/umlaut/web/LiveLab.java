@@ -5,6 +5,8 @@ package dev.umlaut.web;
 import dev.umlaut.guest.BootListener;
 import dev.umlaut.guest.Phase;
 import dev.umlaut.image.Image;
+import dev.umlaut.lab.Fault;
+import dev.umlaut.lab.Faults;
 import dev.umlaut.lab.HostDefinition;
 import dev.umlaut.lab.Lab;
 import dev.umlaut.lab.LabDefinition;
@@ -42,6 +44,7 @@ import org.jspecify.annotations.Nullable;
 public final class LiveLab implements AutoCloseable {
   private static final String OFF = "off";
   private static final String READY = "ready";
+  private static final String ENDED = "ended";
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final LabDefinition first;
@@ -50,10 +53,11 @@ public final class LiveLab implements AutoCloseable {
   private final Instant since;
   private final EventLog events;
   private final Map<String, HostPhase> phases = new ConcurrentHashMap<>();
-  private final HostPauses pauses = new HostPauses();
+  private final HostPauses pauses = new HostPauses(this::running);
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile String state = "starting";
   private volatile @Nullable Lab lab;
+  private volatile @Nullable Faults faults;
   private volatile @Nullable SavedDisks disks;
 
   /// How far a host has come, and when it did.
@@ -81,10 +85,13 @@ public final class LiveLab implements AutoCloseable {
   public void boot(Collection<String> hosts, Supplier<Provision> provision, LabOptions options) {
     disks = options.disks();
     try {
+      if (options.virtualStart() != null) {
+        Fault.requireForVirtualTime(first.faults());
+      }
       BootListener listener = options.listener().andThen(this::reached);
       Lab started = Lab.start(first, hosts, provision.get(), options.withListener(listener));
       lab = started;
-      var _ =
+      faults =
           started.inject(
               first.faults(), happened -> events.part("fault", happened.target(), happened.text()));
       started.time().ifPresent(time -> time.pace(new Pace.Paced(1)));
@@ -97,11 +104,15 @@ public final class LiveLab implements AutoCloseable {
     }
   }
 
+  private List<LabHost> running() {
+    Lab present = lab;
+    return present == null ? List.of() : present.hosts();
+  }
+
   /// Called by the lab's loop, among others: must not block.
   private void reached(String host, Phase phase) {
     String name = phase == Phase.SPAWNED ? "starting" : phase.name().toLowerCase(Locale.ROOT);
     phases.put(host, new HostPhase(name, clock.instant()));
-    pauses.forget(host); // it boots, or has ended
     events.host(host, name);
   }
 
@@ -175,7 +186,6 @@ public final class LiveLab implements AutoCloseable {
   /// A host was removed.
   void forget(String host) {
     phases.remove(host);
-    pauses.forget(host);
   }
 
   /// A host, whether it runs or not.
@@ -269,7 +279,9 @@ public final class LiveLab implements AutoCloseable {
     boolean lives = running.map(one -> one.phase() != Phase.ENDED).orElse(false);
     return new HostState(
         name,
-        phase == null ? OFF : pauses.isPaused(name) ? HostPauses.PAUSED : phase.name(),
+        phase == null || isOff(phase, running.isPresent())
+            ? OFF
+            : pauses.isPaused(name) ? HostPauses.PAUSED : phase.name(),
         host.memoryMib(),
         present == null ? definition().image() : present.image(name).name(),
         host.interfaces().stream().map(InterfaceState::of).toList(),
@@ -280,6 +292,11 @@ public final class LiveLab implements AutoCloseable {
         phase != null && phase.name().equals(READY) ? phase.at().toString() : "",
         lives ? running.map(one -> one.vsockSocket().toString()).orElse("") : "",
         running.map(one -> one.consoleLog().toString()).orElse(""));
+  }
+
+  /// A fault has shut it down: one that ended by itself is there still.
+  private static boolean isOff(HostPhase phase, boolean there) {
+    return !there && phase.name().equals(ENDED);
   }
 
   /// Waits until the lab has ended, or could not be started.
@@ -295,12 +312,22 @@ public final class LiveLab implements AutoCloseable {
     SavedDisks kept = disks;
     if (present != null && state.equals(READY) && kept != null && !fresh) {
       become("stopping", new Problem("", ""));
-      pauses.resumeAll(present.hosts());
-      present.switchOff(present.hosts().stream().map(LabHost::name).toList(), PATIENCE);
+      endFaults();
+      List<String> running = present.hosts().stream().map(LabHost::name).toList();
+      pauses.resumeAll(running);
+      present.switchOff(running, PATIENCE);
     }
     close();
     if (kept != null && fresh) {
       kept.dropAll();
+    }
+  }
+
+  /// None of them boots a host that has just been shut down.
+  private void endFaults() {
+    Faults going = faults;
+    if (going != null) {
+      going.close();
     }
   }
 

@@ -26,7 +26,7 @@ final class PauseRoutes {
           "\"umlaut time pause\" lets all stand still");
     }
     for (LabHost host : hosts(call)) {
-      if (live.pauses().pause(host)) {
+      if (host.pause()) {
         live.events().host(host.name(), HostPauses.PAUSED);
       }
     }
@@ -35,7 +35,7 @@ final class PauseRoutes {
 
   private Answer resume(Call call) {
     for (LabHost host : hosts(call)) {
-      if (live.pauses().resume(host)) {
+      if (host.resume()) {
         live.events().host(host.name(), "ready");
       }
     }
