@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /// Reads an address, a port or the number of a protocol.
@@ -42,7 +43,7 @@ record IdentifierParser(FilterWords words, Place place, Qualifiers qualifiers) {
       case WORD, NAME, SIGN, END ->
           throw words.unknown(
               token,
-              Vocabulary.words(),
+              Vocabulary.WORDS,
               qualifiers.protocol().equals(Optional.of(Protocol.ETHER))
                   ? "an Ethernet address is expected, as 52:54:00:c7:b8:b0"
                   : "an address is expected, as 10.1.0.1, 10.1.0.0/16 or fec0::1;"
@@ -125,7 +126,7 @@ record IdentifierParser(FilterWords words, Place place, Qualifiers qualifiers) {
     }
     Integer port = NumberNames.PORTS.get(token.text());
     if (port == null || token.is(Token.Kind.END)) {
-      SortedSet<String> known = Vocabulary.words();
+      SortedSet<String> known = new TreeSet<>(Vocabulary.WORDS);
       known.addAll(NumberNames.PORTS.keySet());
       throw words.unknown(
           token,

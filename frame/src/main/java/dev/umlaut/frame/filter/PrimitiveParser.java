@@ -2,6 +2,7 @@
 
 package dev.umlaut.frame.filter;
 
+import dev.umlaut.frame.MacAddress;
 import dev.umlaut.frame.filter.PacketFilter.Primitive;
 import dev.umlaut.frame.filter.Qualifiers.Kind;
 import java.util.Optional;
@@ -144,7 +145,7 @@ final class PrimitiveParser {
                 switch (protocol) {
                   case ETHER ->
                       all
-                          ? meaning.ether(End.DESTINATION, dev.umlaut.frame.MacAddress.BROADCAST)
+                          ? meaning.ether(End.DESTINATION, MacAddress.BROADCAST)
                           : meaning.etherMulticast();
                   case IP -> all ? meaning.ip4Broadcast() : meaning.ip4Multicast();
                   case IP6 -> {

@@ -3,6 +3,7 @@
 package dev.umlaut.frame.filter;
 
 import dev.umlaut.frame.filter.Qualifiers.Kind;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
@@ -29,6 +30,10 @@ final class Vocabulary {
           "link",
           "src",
           "dst");
+
+  /// All words that mean something, sorted.
+  static final SortedSet<String> WORDS = all();
+
   private static final String OTHER_LINKS = "it is about other links than Ethernet";
 
   /// Words of tcpdump that mean nothing here, and why.
@@ -59,11 +64,10 @@ final class Vocabulary {
   }
 
   private static boolean isWord(String word) {
-    return REFUSED.containsKey(word) || words().contains(word);
+    return REFUSED.containsKey(word) || WORDS.contains(word);
   }
 
-  /// All words, sorted.
-  static SortedSet<String> words() {
+  private static SortedSet<String> all() {
     SortedSet<String> words = new TreeSet<>(OTHERS);
     for (Kind kind : Kind.values()) {
       words.add(kind.word());
@@ -71,7 +75,7 @@ final class Vocabulary {
     for (Protocol protocol : Protocol.values()) {
       words.add(protocol.word());
     }
-    return words;
+    return Collections.unmodifiableSortedSet(words);
   }
 
   /// @param token that begins no primitive
@@ -85,7 +89,7 @@ final class Vocabulary {
     }
     return words.unknown(
         token,
-        words(),
+        WORDS,
         "here comes a protocol, as udp, or src, dst, host, net, port, vlan, less, greater, (, not");
   }
 }

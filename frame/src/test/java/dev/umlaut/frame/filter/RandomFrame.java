@@ -3,6 +3,7 @@
 package dev.umlaut.frame.filter;
 
 import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Random;
 
@@ -32,7 +33,7 @@ final class RandomFrame {
       }
     }
     int length = random.nextInt(4) == 0 ? random.nextInt(frame.length + 1) : frame.length;
-    return java.util.Arrays.copyOf(frame, length);
+    return Arrays.copyOf(frame, length);
   }
 
   private void mac() {
