@@ -6,6 +6,7 @@ module dev.umlaut.microbench {
   requires dev.umlaut.fabric;
   requires dev.umlaut.frame;
   requires dev.umlaut.loop;
+  requires dev.umlaut.vhost;
   requires jmh.core;
   requires static org.jspecify;
 }

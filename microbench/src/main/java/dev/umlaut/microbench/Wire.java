@@ -23,6 +23,10 @@ final class Wire implements AutoCloseable {
     }
   }
 
+  EventLoop loop() {
+    return loop;
+  }
+
   Attachment plug(int port) {
     return plugs.get(port);
   }

@@ -2,9 +2,11 @@
 
 package dev.umlaut.vhost;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
+import java.util.List;
 
 /// The device's side of a split virtqueue (virtio 1.2, section 2.7), whose three parts lie in the
 /// guest's memory:
@@ -71,9 +73,9 @@ public final class SplitVirtqueue {
   /// @param descriptors user address of the descriptors
   /// @param available user address of the available ring
   /// @param used user address of the used ring
-  record Layout(int size, long descriptors, long available, long used) {
+  public record Layout(int size, long descriptors, long available, long used) {
     /// @throws VirtqueueException when size or alignment are not allowed
-    Layout {
+    public Layout {
       if (size < 1 || size > MAX_SIZE || Integer.bitCount(size) != 1) {
         throw new VirtqueueException("a queue of " + size + " descriptors");
       }
@@ -105,6 +107,20 @@ public final class SplitVirtqueue {
     usedOffset = memory.userOffset(region, layout.used);
     publishedUsed = u16(used, usedOffset + INDEX);
     signalledUsed = publishedUsed;
+  }
+
+  /// A queue in memory of this process, for a driver that is no guest: in benchmarks.
+  ///
+  /// @param memory in which all addresses are offsets; stays the caller's
+  /// @param layout where the queue lies in it
+  /// @param driver tells which features were accepted
+  /// @param call wakes the driver
+  /// @throws VirtqueueException when the queue is not within the memory
+  public static SplitVirtqueue in(
+      MemorySegment memory, Layout layout, Transport driver, Runnable call) {
+    GuestMemory.Region region = new GuestMemory.Region(0, memory.byteSize(), 0, 0);
+    GuestMemory guest = new GuestMemory(Arena.global(), List.of(region), List.of(memory), 0);
+    return new SplitVirtqueue(guest, layout, driver, call);
   }
 
   /// Continues at this index of the available ring.

@@ -76,13 +76,14 @@ final class LibPcap implements AutoCloseable {
     }
   }
 
-  /// Understands a filter, as it stands: an optimizer may leave out what cannot be looked at. Where
-  /// a netmask matters, none is known (0).
+  /// Understands a filter. Where a netmask matters, none is known (0).
   ///
+  /// @param optimized as tcpdump does it, which may leave out to look at what makes no difference
   /// @return what is wrong with it; empty if nothing
-  Optional<String> compile(String text) {
+  Optional<String> compile(String text, boolean optimized) {
+    int optimize = optimized ? 1 : 0;
     try (Arena words = Arena.ofConfined()) {
-      int failed = (int) compile.invokeExact(pcap, program, words.allocateFrom(text), 0, 0);
+      int failed = (int) compile.invokeExact(pcap, program, words.allocateFrom(text), optimize, 0);
       if (failed == 0) {
         return Optional.empty();
       }

@@ -100,9 +100,11 @@ class LibPcapOracleTest {
   void usualFiltersMeanWhatTheyMeanToTcpdump() {
     try (LibPcap oracle = oracle()) {
       for (String filter : USUAL) {
-        assertThat(oracle.compile(filter)).as(filter).isEmpty();
-        compare(oracle, filter, frames);
-        oracle.free();
+        for (boolean optimized : new boolean[] {false, true}) {
+          assertThat(oracle.compile(filter, optimized)).as(filter).isEmpty();
+          compare(oracle, filter, optimized, frames);
+          oracle.free();
+        }
       }
     }
   }
@@ -115,11 +117,12 @@ class LibPcapOracleTest {
     try (LibPcap oracle = oracle()) {
       for (int i = 0; i < FILTERS; i++) {
         String filter = filters.next();
-        if (oracle.compile(filter).isEmpty()) {
+        boolean optimized = i % 4 == 0;
+        if (oracle.compile(filter, optimized).isEmpty()) {
           understood++;
           words.addAll(Arrays.asList(filter.split("[^a-z0-9]+", -1)));
           int from = random.nextInt(FRAMES - FRAMES_FOR_EACH);
-          compare(oracle, filter, frames.subList(from, from + FRAMES_FOR_EACH));
+          compare(oracle, filter, optimized, frames.subList(from, from + FRAMES_FOR_EACH));
           oracle.free();
         }
       }
@@ -129,7 +132,8 @@ class LibPcapOracleTest {
     assertThat(hits).as("frames that were meant").isGreaterThan(FILTERS * 10);
   }
 
-  private void compare(LibPcap oracle, String text, List<byte[]> some) {
+  /// @param optimized where we look beyond the end of a frame libpcap may not, and is not asked
+  private void compare(LibPcap oracle, String text, boolean optimized, List<byte[]> some) {
     PacketFilter filter;
     try {
       filter = PacketFilter.parse(text);
@@ -146,7 +150,8 @@ class LibPcapOracleTest {
       view.read(MemorySegment.ofArray(seen), seen.length, frame.length);
       boolean matches = view.matches(filter);
       hits += matches ? 1 : 0;
-      if (matches != oracle.matches(seen, frame.length)) {
+      boolean asked = !(optimized && view.hasFailed());
+      if (asked && matches != oracle.matches(seen, frame.length)) {
         throw new AssertionError(
             "%s is %s about %s (seed %d)"
                 .formatted(text, matches, HexFormat.of().formatHex(frame), SEED));
