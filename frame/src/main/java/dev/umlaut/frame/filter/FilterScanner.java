@@ -14,7 +14,7 @@ final class FilterScanner {
   private static final Pattern BLANK = Pattern.compile("\\s++");
   private static final Pattern SIGN =
       Pattern.compile("&&|\\|\\||!=|<<|>>|<=|>=|==|[-()\\[\\]!&|=<>+*/%^:]");
-  private static final Pattern NAME = Pattern.compile("\\\\([^ !()\\s]++)");
+  private static final Pattern NAME = Pattern.compile("\\\\([a-z0-9][-_.a-z0-9]*+)");
   private static final Pattern COLONS = Pattern.compile("[0-9a-f.]*+:[0-9a-f:.]*+");
   private static final Pattern WORD = Pattern.compile("[a-z0-9](?:[-_.a-z0-9]*[.a-z0-9])?");
 
@@ -65,9 +65,11 @@ final class FilterScanner {
     if (found(NAME)) {
       return new Token(Token.Kind.NAME, matcher.group(1), at);
     }
+    int character = text.codePointAt(at);
+    String name = Character.getName(character);
     throw new IllegalArgumentException(
-        "a filter has no character %s (at %d)"
-            .formatted(Character.getName(text.codePointAt(at)), at + 1));
+        "a filter has no character U+%04X%s (at %d)"
+            .formatted(character, name == null ? "" : ", " + name, at + 1));
   }
 
   /// A single colon between numbers is that of `ether[0:2]`.

@@ -22,7 +22,7 @@ final class FilterWords {
       throw new IllegalArgumentException(
           "a filter of more than " + PacketFilter.TEXT_MAX + " characters");
     }
-    this.text = text;
+    this.text = text.replaceAll("\\s", " "); // which a message shows in one line
     this.tokens = new FilterScanner(text).tokens();
   }
 
