@@ -70,6 +70,12 @@ public final class Lab implements AutoCloseable {
             : resources.add(new LabTime(resources.loop(), start, "umlaut-" + definition.name()));
   }
 
+  /// Start all hosts of a lab in real time, with what is in this user's store. See
+  /// [Provision#of(LabDefinition)].
+  public static Lab start(LabDefinition definition) {
+    return start(definition, Provision.of(definition), LabOptions.defaults());
+  }
+
   /// Start all hosts of a lab. See [#start(LabDefinition, Collection, Provision, LabOptions)].
   public static Lab start(LabDefinition definition, Provision provision, LabOptions options) {
     return start(definition, definition.hostNames(), provision, options);
