@@ -54,7 +54,7 @@ public final class Guest implements AutoCloseable {
   /// Guarded by this.
   private Duration cpuTime = Duration.ZERO;
 
-  private Guest(GuestRuntime runtime, GuestSpec spec, BootListener listener) {
+  private Guest(GuestRuntime runtime, GuestSpec spec, BootListener listener, Claim booting) {
     this.runtime = runtime;
     this.spec = spec;
     this.progress = new BootProgress(spec.name(), listener.andThen(this::knock));
@@ -63,7 +63,7 @@ public final class Guest implements AutoCloseable {
     this.probe = new ReadyProbe(runtime, spec, this::ready, this::broken);
     this.log = new ConsoleLog(spec.consoleLog());
     this.screen = new HostConsole(runtime.loop(), log);
-    this.booting = runtime.loop().passing();
+    this.booting = booting;
     this.devices = listen();
     this.process = spawn();
   }
@@ -102,9 +102,17 @@ public final class Guest implements AutoCloseable {
   /// @throws dev.umlaut.os.EnvironmentException a program that starts the kernel is missing
   /// @throws dev.umlaut.os.LinuxException the kernel of this machine refuses a socket
   public static Guest start(GuestRuntime runtime, GuestSpec spec, BootListener listener) {
+    return start(runtime, spec, listener, runtime.loop().passing());
+  }
+
+  /// The same.
+  ///
+  /// @param booting that virtual time passes; closed when the host is ready, or has ended
+  public static Guest start(
+      GuestRuntime runtime, GuestSpec spec, BootListener listener, Claim booting) {
     prepareDirectories(spec);
     listener.reached(spec.name(), Phase.SPAWNED);
-    var guest = new Guest(runtime, spec, listener);
+    var guest = new Guest(runtime, spec, listener, booting);
     guest.process.onExit(guest::ended);
     return guest;
   }

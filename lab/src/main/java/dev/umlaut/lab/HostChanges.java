@@ -3,6 +3,7 @@
 package dev.umlaut.lab;
 
 import dev.umlaut.loop.Claim;
+import dev.umlaut.loop.EventLoop;
 import dev.umlaut.os.UmlautException;
 import java.time.Duration;
 import java.util.HashSet;
@@ -29,6 +30,7 @@ final class HostChanges implements AutoCloseable {
   private final RunningHosts running;
   private final HostPower power;
   private final ReentrantLock changing;
+  private final EventLoop loop;
   private final AtomicInteger waiting = new AtomicInteger();
   private final ExecutorService worker =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("fault-hosts").factory());
@@ -39,10 +41,12 @@ final class HostChanges implements AutoCloseable {
   private volatile boolean ended;
 
   /// @param changing held by whoever boots or ends hosts
-  HostChanges(RunningHosts running, HostPower power, ReentrantLock changing) {
+  HostChanges(
+      RunningHosts running, HostPower power, ReentrantLock changing, EventLoop loop) {
     this.running = running;
     this.power = power;
     this.changing = changing;
+    this.loop = loop;
   }
 
   /// Cuts the power of a host, now.
@@ -125,10 +129,10 @@ final class HostChanges implements AutoCloseable {
         resume(host); // one that stands still does not shut down
         power.switchOff(host, PATIENCE, standing);
       }
-      case START -> power.switchOn(List.of(host), standing);
+      case START -> power.switchOn(List.of(host), Beginning.onTimeLine(standing));
       case RESET -> {
         paused.remove(host);
-        power.reset(List.of(host), standing);
+        power.reset(List.of(host), Beginning.onTimeLine(standing));
       }
     }
   }
@@ -158,6 +162,12 @@ final class HostChanges implements AutoCloseable {
     } catch (RejectedExecutionException e) {
       LOGGER.log(System.Logger.Level.DEBUG, "closed twice", e);
     }
-    worker.close();
+    if (waiting.get() == 0) {
+      worker.close();
+      return;
+    }
+    try (Claim _ = loop.passing()) { // nobody else may let it pass any more
+      worker.close();
+    }
   }
 }

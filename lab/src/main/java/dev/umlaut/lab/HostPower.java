@@ -10,10 +10,6 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /// The switches of a lab's hosts. Used by one thread at a time.
-///
-/// What begins at a moment of virtual time is given the claim that makes it stand still, and closes
-/// it as soon as it has begun: any sooner, and the moment would be a race; any later, and nobody
-/// would go on.
 final class HostPower {
   private final Supplier<LabDefinition> lab;
   private final RunningHosts running;
@@ -29,26 +25,26 @@ final class HostPower {
 
   /// See [Lab#restart].
   ///
-  /// @param standing closed when the new kernels begin; the old ones have ended by then
-  void reset(Collection<String> names, Claim standing) {
-    try (standing) {
+  /// @param beginning its claim is closed when the new kernels begin; the old ones have ended then
+  void reset(Collection<String> names, Beginning beginning) {
+    try (Claim _ = beginning.standing()) {
       List<HostDefinition> selected = lab.get().select(names);
       selected.forEach(disks::drop);
       running.end(selected);
-      running.boot(selected, standing);
+      running.boot(selected, beginning);
     }
   }
 
   /// See [Lab#switchOn].
   ///
-  /// @param standing closed when the kernels begin
-  void switchOn(Collection<String> names, Claim standing) {
-    try (standing) {
+  /// @param beginning its claim is closed when the kernels begin
+  void switchOn(Collection<String> names, Beginning beginning) {
+    try (Claim _ = beginning.standing()) {
       List<HostDefinition> selected = lab.get().select(names);
       List<HostDefinition> ended = running.endedAmong(selected);
       ended.forEach(disks::keep);
       running.end(ended);
-      running.boot(selected, standing);
+      running.boot(selected, beginning);
     }
   }
 
@@ -69,12 +65,11 @@ final class HostPower {
     running.end(selected);
   }
 
-  /// The same of one host.
+  /// The same of one host, on a time line that others let pass.
   ///
   /// @param standing closed when it has been asked to shut down
   void switchOff(String name, Duration patience, Claim standing) {
-    try (standing;
-        Claim _ = loop.passing()) {
+    try (standing) {
       List<HostDefinition> selected = lab.get().select(List.of(name));
       selected.forEach(disks::keep);
       running.find(name).ifPresent(host -> RunningHosts.shutDown(host, patience, standing));

@@ -79,10 +79,11 @@ final class HostStarter {
 
   /// Boot hosts that do not run, all at once, and wait until all are ready.
   ///
-  /// @param standing that virtual time stands still; closed when their kernels begin
+  /// @param beginning when; its claim is closed when their kernels begin
   /// @return in the order of the hosts
   /// @throws BootException the first that failed; none of these hosts runs then
-  List<LabHost> boot(List<HostDefinition> hosts, Claim standing) {
+  List<LabHost> boot(List<HostDefinition> hosts, Beginning beginning) {
+    Claim standing = beginning.standing();
     hosts.forEach(host -> numbers.putIfAbsent(host.name(), numbers.size()));
     Map<String, Integer> known = Map.copyOf(numbers);
     // Of two things at the same virtual time the lower number's comes first, and ports and clocks
@@ -111,7 +112,8 @@ final class HostStarter {
                         HostDefinition host = hosts.get(position);
                         Guest guest;
                         try {
-                          guest = start(host, known.getOrDefault(host.name(), 0), turns, position);
+                          int number = known.getOrDefault(host.name(), 0);
+                          guest = start(host, number, turns, position, beginning);
                           begun.add(guest);
                         } finally {
                           spawned.accept(position);
@@ -125,7 +127,9 @@ final class HostStarter {
                       })
                   .toList());
       if (resources.loop().virtualTime().isPresent()) {
-        settle();
+        if (beginning.timePasses()) {
+          settle();
+        }
         cpu.gather(resources.loop(), booted.stream().map(LabHost::guest).toList());
       }
       done = true;
@@ -157,13 +161,15 @@ final class HostStarter {
     settled.join();
   }
 
-  private Guest start(HostDefinition host, int number, Turns turns, int position)
+  private Guest start(
+      HostDefinition host, int number, Turns turns, int position, Beginning beginning)
       throws IOException, InterruptedException {
     GuestRuntime shared = Together.result(runtime);
     GuestSpec spec = preparation.prepare(host, number, cabling);
     if (resources.loop().virtualTime().isPresent()) {
       turns.await(position);
     }
-    return resources.addGuest(Guest.start(shared, spec, options.listener()));
+    Claim booting = beginning.timePasses() ? resources.loop().passing() : Claim.none();
+    return resources.addGuest(Guest.start(shared, spec, options.listener(), booting));
   }
 }

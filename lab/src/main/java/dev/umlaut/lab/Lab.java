@@ -70,6 +70,12 @@ public final class Lab implements AutoCloseable {
             : resources.add(new LabTime(resources.loop(), start, "umlaut-" + definition.name()));
   }
 
+  /// Start all hosts of a lab in real time, with what is in this user's store. See
+  /// [Provision#of(LabDefinition)].
+  public static Lab start(LabDefinition definition) {
+    return start(definition, Provision.of(definition), LabOptions.defaults());
+  }
+
   /// Start all hosts of a lab. See [#start(LabDefinition, Collection, Provision, LabOptions)].
   public static Lab start(LabDefinition definition, Provision provision, LabOptions options) {
     return start(definition, definition.hostNames(), provision, options);
@@ -138,7 +144,7 @@ public final class Lab implements AutoCloseable {
   /// @param told of each, on the loop thread: it must not block
   /// @return to be closed when they are to end before the lab does
   public Faults inject(List<Fault> faults, Consumer<Faults.Happened> told) {
-    HostChanges changes = new HostChanges(running, power, changing);
+    HostChanges changes = new HostChanges(running, power, changing, resources.loop());
     return Faults.begin(resources.loop(), starter.cabling(), changes, faults, told);
   }
 
@@ -158,7 +164,7 @@ public final class Lab implements AutoCloseable {
   /// @param names hosts of the lab's file; one that does not run is booted
   /// @throws BootException when one does not become ready; none of the named runs then
   public void restart(Collection<String> names) {
-    change(() -> power.reset(names, resources.loop().standing()));
+    change(() -> power.reset(names, Beginning.now(resources.loop())));
   }
 
   /// Boot those of the named hosts that do not run, also those that ended by themselves, and wait
@@ -168,7 +174,7 @@ public final class Lab implements AutoCloseable {
   /// @throws BootException when one does not become ready; of those that did not run before, none
   ///   does then
   public void switchOn(Collection<String> names) {
-    change(() -> power.switchOn(names, resources.loop().standing()));
+    change(() -> power.switchOn(names, Beginning.now(resources.loop())));
   }
 
   /// End the named hosts as if their power had failed; those that do not run are left alone. Their

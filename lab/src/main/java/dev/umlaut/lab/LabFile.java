@@ -46,8 +46,21 @@ public final class LabFile {
   /// @param path the file, or the folder that holds it under the name `lab.yaml`
   public static LabDefinition read(Path path) {
     Path file = Files.isDirectory(path) ? path.resolve(NAME) : path;
+    return read(file, YamlFile.read(file));
+  }
+
+  /// Read a lab that is in no file.
+  ///
+  /// @param text what would be in `lab.yaml`; folders that it names are looked for in the working
+  ///   directory
+  public static LabDefinition parse(String text) {
+    Path nowhere = Path.of(NAME).toAbsolutePath();
+    return read(nowhere, YamlFile.parse(nowhere, text));
+  }
+
+  private static LabDefinition read(Path file, YamlNode document) {
     YamlMap top =
-        YamlFile.read(file)
+        document
             .map(100)
             .only(
                 "lab",

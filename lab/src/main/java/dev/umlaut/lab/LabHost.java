@@ -2,6 +2,7 @@
 
 package dev.umlaut.lab;
 
+import dev.umlaut.guest.CommandResult;
 import dev.umlaut.guest.Guest;
 import dev.umlaut.guest.HostConsole;
 import dev.umlaut.guest.HostSession;
@@ -18,6 +19,7 @@ import java.util.function.Supplier;
 ///
 /// @since 0.1
 public final class LabHost {
+  private static final Duration COMMAND_LIMIT = Duration.ofMinutes(1);
   private static final Duration CONSOLE_LIMIT = Duration.ofSeconds(5);
 
   private final HostDefinition definition;
@@ -52,6 +54,15 @@ public final class LabHost {
   /// Runs commands in it, as root.
   public Shell shell() {
     return guest.shell();
+  }
+
+  /// Runs a command in it, as root, for a minute at most. See [Shell#run].
+  ///
+  /// @param command a line, or a whole program, for `sh -c`
+  /// @return what it wrote, and its exit status: also when that is not 0
+  /// @throws dev.umlaut.guest.ShellException it is not ready, went away, or took too long
+  public CommandResult run(String command) {
+    return shell().run(command, COMMAND_LIMIT);
   }
 
   /// Whether it runs.

@@ -12,6 +12,8 @@ import dev.umlaut.fabric.Impairments;
 import dev.umlaut.fabric.Link;
 import dev.umlaut.fabric.LinkCounters;
 import dev.umlaut.loop.EventLoop;
+import dev.umlaut.os.UmlautException;
+import java.nio.file.Path;
 import java.util.List;
 
 /// The cable between an interface of a running lab and its network: to be broken, and watched. It
@@ -21,6 +23,8 @@ import java.util.List;
 ///
 /// @since 0.1
 public final class LabLink {
+  private static final long CAPTURE_BYTES_MAX = 1L << 30;
+
   private final Lab lab;
   private final EventLoop loop;
   private final Attachment plug;
@@ -49,6 +53,24 @@ public final class LabLink {
       for (Direction direction : Direction.values()) {
         link.impair(direction, impairments);
       }
+    });
+  }
+
+  /// Set what happens to frames from now on, in the words of a lab's file. Whether the cable is
+  /// plugged in stays as it is.
+  ///
+  /// @param words as in `delay: 5ms, in: {loss: 1%}`; none of them: nothing happens
+  /// @throws UmlautException when they cannot be understood
+  public void impair(String words) {
+    LinkDefinition wanted = LinkDefinition.parse(words);
+    if (!wanted.plugged()) {
+      throw new UmlautException(
+          "an impairment leaves the cable where it is: \"%s\"".formatted(words),
+          "say unplug() for that");
+    }
+    change(() -> {
+      link.impair(Direction.TO_NETWORK, wanted.out());
+      link.impair(Direction.TO_PORT, wanted.in());
     });
   }
 
@@ -116,6 +138,11 @@ public final class LabLink {
   /// Record its frames, as [Lab#capture] does.
   public Capture capture(CaptureTarget target, CaptureOptions options) {
     return lab.capture(List.of(name()), target, options);
+  }
+
+  /// Record all its frames into a file in pcapng, of 1 GiB at most, until the capture is closed.
+  public Capture capture(Path file) {
+    return capture(new CaptureTarget.File(file, CAPTURE_BYTES_MAX, 1), CaptureOptions.ALL);
   }
 
   private void change(Runnable change) {

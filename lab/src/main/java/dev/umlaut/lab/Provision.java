@@ -36,6 +36,19 @@ public record Provision(Kernel kernel, Image image, @Nullable PkiFiles credentia
     return new Provision(kernel, image, credentials(lab, store, progress).orElse(null));
   }
 
+  /// The same from this user's own store, silently, for programs that use Umlaut as a library.
+  /// Nothing is installed: what is missing for that is an error.
+  ///
+  /// The checkout is where the system property `umlaut.home` says, else the working directory.
+  public static Provision of(LabDefinition lab) {
+    return of(
+        lab,
+        Path.of(System.getProperty("umlaut.home", "")).toAbsolutePath().normalize(),
+        Store.ofUser(),
+        Progress.silent(),
+        _ -> false);
+  }
+
   /// The credentials of a lab's hosts, made when they are not in the store.
   static Optional<PkiFiles> credentials(LabDefinition lab, Store store, Progress progress) {
     PkiDefinition pki = lab.pki();

@@ -65,19 +65,19 @@ final class RunningHosts {
   /// @throws dev.umlaut.guest.BootException when one does not become ready; of those that did not
   ///   run before, none does then
   void boot(List<HostDefinition> selected) {
-    boot(selected, resources.loop().standing());
+    boot(selected, Beginning.now(resources.loop()));
   }
 
-  /// The same, begun at a moment at which virtual time stands still.
+  /// The same.
   ///
-  /// @param standing closed when their kernels begin
-  void boot(List<HostDefinition> selected, Claim standing) {
-    try (standing) {
+  /// @param beginning its claim is closed when their kernels begin
+  void boot(List<HostDefinition> selected, Beginning beginning) {
+    try (Claim _ = beginning.standing()) {
       List<HostDefinition> missing =
           selected.stream().filter(host -> find(host.name()).isEmpty()).toList();
       if (!missing.isEmpty()) {
         List<LabHost> all = new ArrayList<>(list());
-        all.addAll(starter.boot(missing, standing));
+        all.addAll(starter.boot(missing, beginning));
         become(all, state.past());
       }
     }

@@ -29,4 +29,16 @@ class DocumentationTest {
 
     assertThat(lab.hostNames()).containsExactly("moon", "alice");
   }
+
+  /// What docs/testing.md shows to those who write Java is a test that runs.
+  @Test
+  void theProgramIsATest() throws IOException {
+    Path home = Path.of(System.getProperty("umlaut.home", ".."));
+    String page = Files.readString(home.resolve("docs/testing.md"));
+    String test = Files.readString(home.resolve("lab/src/test/java/dev/umlaut/lab/CableTest.java"));
+    Matcher example = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL).matcher(page);
+    assertThat(example.find()).isTrue();
+
+    assertThat(test.substring(test.indexOf("class CableTest"))).isEqualTo(example.group(1));
+  }
 }

@@ -211,7 +211,8 @@ class PasstKernelTest {
   void namesAreResolvedByAServerOutside() throws IOException {
     assumeTrue(Users.isRoot(), "only root may serve names at port 53");
     InetAddress own = ownAddress();
-    assumeTrue(isFree(new InetSocketAddress(own, 53)), "somebody else serves names on this machine");
+    assumeTrue(
+        isFree(new InetSocketAddress(own, 53)), "somebody else serves names on this machine");
     byte[] end = HexFormat.of().parseHex("c00c000100010000003c00040a630001");
     UnaryOperator<byte[]> answer =
         question -> {

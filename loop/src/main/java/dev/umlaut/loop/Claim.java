@@ -25,8 +25,9 @@ public final class Claim implements AutoCloseable {
     }
   }
 
-  /// In real time nobody is asked.
-  static Claim none() {
+  /// One that claims nothing: in real time nobody is asked, and in virtual time somebody else may
+  /// be who says that it passes.
+  public static Claim none() {
     return new Claim(null, () -> {});
   }
 
