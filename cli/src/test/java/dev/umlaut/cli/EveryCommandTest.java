@@ -9,6 +9,7 @@ import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -52,9 +53,9 @@ class EveryCommandTest {
         .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
   }
 
-  private static TreeSet<String> missing(List<String> tried) {
+  private static Set<String> missing(List<String> tried) {
     Terminal nobody = new CapturedTerminal().terminal(false);
-    TreeSet<String> missing = new TreeSet<>();
+    Set<String> missing = new TreeSet<>();
     leaves(Umlaut.commands(nobody, new Failures(nobody)), "", missing);
     assertThat(missing).hasSizeGreaterThan(40);
     missing.removeIf(command -> tried.stream().anyMatch(line -> line.startsWith(command)));
@@ -62,7 +63,7 @@ class EveryCommandTest {
   }
 
   /// What can be typed: commands that have no others below them.
-  private static void leaves(CommandLine line, String above, TreeSet<String> leaves) {
+  private static void leaves(CommandLine line, String above, Set<String> leaves) {
     line.getSubcommands()
         .forEach((name, below) -> {
           if (below.getSubcommands().isEmpty()) {
