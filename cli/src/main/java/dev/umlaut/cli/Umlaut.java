@@ -98,6 +98,7 @@ public final class Umlaut {
         .addSubcommand(new ConsoleCommand(terminal))
         .addSubcommand(new TermCommand(terminal))
         .addSubcommand(new LogCommand(terminal))
+        .addSubcommand(new CoresCommand(terminal))
         .addSubcommand(new InspectCommand(terminal))
         .addSubcommand(new TopCommand(terminal))
         .addSubcommand(HostChange.command(terminal, HostChange.Verb.START))
