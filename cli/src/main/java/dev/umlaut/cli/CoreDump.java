@@ -29,7 +29,8 @@ record CoreDump(
     String backtrace) {
   private static final Pattern LINE =
       Pattern.compile(
-          "([0-9]{1,18}) ([0-9]{1,18}) ([0-9]{1,10}) (core\\.([A-Za-z0-9._-]{1,64})\\.([0-9]{1,9}))");
+          "([0-9]{1,18}) ([0-9]{1,18}) ([0-9]{1,10}) "
+              + "(core\\.([A-Za-z0-9._-]{1,64})\\.([0-9]{1,9}))");
   private static final int SIGNAL_MAX = 64;
 
   /// One line of what a host says: `SECONDS BYTES SIGNAL FILE`.
