@@ -27,8 +27,7 @@ import java.util.Map;
 /// @param imageName the image that its disk began as
 /// @param file an overlay over the host's image, or a disk of its own
 /// @param after runs when the copy is deleted
-record HostDisk(
-    LabDefinition lab, String host, String imageName, Path file, Runnable after)
+record HostDisk(LabDefinition lab, String host, String imageName, Path file, Runnable after)
     implements AutoCloseable {
   /// Copies the disk as it is now.
   ///

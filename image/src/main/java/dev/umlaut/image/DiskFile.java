@@ -73,15 +73,7 @@ public final class DiskFile {
   /// @param to must not be there
   public static void copy(Path from, Path to) {
     requireNew(to);
-    // cp knows about holes and shared blocks, which Java's own copy does not.
-    run(
-        "copy a disk",
-        "cp",
-        "--reflink=auto",
-        "--sparse=auto",
-        "--",
-        from.toString(),
-        to.toString());
+    copyBlocks("copy a disk", from, to);
     sync(to);
   }
 
@@ -95,14 +87,7 @@ public final class DiskFile {
     }
     requireNew(raw);
     try (CowDisk cow = CowDisk.openReadOnly(disk)) {
-      run(
-          "copy an image",
-          "cp",
-          "--reflink=auto",
-          "--sparse=auto",
-          "--",
-          cow.backing().toString(),
-          raw.toString());
+      copyBlocks("copy an image", cow.backing(), raw);
       apply(cow, raw);
     }
     sync(raw);
@@ -229,6 +214,19 @@ public final class DiskFile {
       check(disk.write(wanted, begin, end - begin, position + begin), "write", raw);
       at = end;
     }
+  }
+
+  /// cp knows about holes and shared blocks, which Java's own copy does not. It runs elsewhere than
+  /// this process does.
+  private static void copyBlocks(String what, Path from, Path to) {
+    run(
+        what,
+        "cp",
+        "--reflink=auto",
+        "--sparse=auto",
+        "--",
+        from.toAbsolutePath().toString(),
+        to.toAbsolutePath().toString());
   }
 
   private static void requireNew(Path file) {

@@ -79,6 +79,18 @@ class DiskFileTest {
   }
 
   @Test
+  void aNameMayBeRelativeToWhereThisProgramRuns() {
+    Path here = Path.of("").toAbsolutePath();
+    Path merged = here.relativize(directory.resolve("merged").toAbsolutePath());
+    DiskFile.writeRaw(here.relativize(overlay.toAbsolutePath()), merged);
+    assertThat(content(merged)).isEqualTo(content(overlay));
+
+    Path copy = here.relativize(directory.resolve("copied").toAbsolutePath());
+    DiskFile.copy(merged, copy);
+    assertThat(content(copy)).isEqualTo(content(overlay));
+  }
+
+  @Test
   void anOverlayOverAnotherImageReadsAsBefore() throws IOException {
     Path other = Files.copy(image, directory.resolve("other"));
     try (RandomAccessFile file = new RandomAccessFile(other.toFile(), "rw")) {

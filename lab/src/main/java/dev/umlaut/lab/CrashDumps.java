@@ -32,13 +32,15 @@ final class CrashDumps {
       mkdir -p /var/crash && cd /var/crash || exit 1
       ls -t | grep '^core[.]' | tail -n +8 | xargs -r rm -f
       core=core.$(printf %s "$3" | tr -c 'A-Za-z0-9._-' _).$1
-      dd of="$core" bs=64k count=4096 iflag=fullblock conv=sparse 2>/dev/null
+      part=.$core # nobody takes it for a whole one meanwhile
+      dd of="$part" bs=64k count=4096 iflag=fullblock conv=sparse 2>/dev/null
       # The kernel writes registers as in a signal's frame. Debuggers want the mask of what is in
       # them 8 bytes earlier, where "SXPF" is, and do not know the file otherwise.
-      head -c 65536 "$core" | LC_ALL=C grep -abo SXPF | head -n 2 | while IFS=: read -r at _; do
-        dd if="$core" bs=1 skip=$((at + 8)) count=8 2>/dev/null \\
-          | dd of="$core" bs=1 seek="$at" conv=notrunc 2>/dev/null
+      head -c 65536 "$part" | LC_ALL=C grep -abo SXPF | head -n 2 | while IFS=: read -r at _; do
+        dd if="$part" bs=1 skip=$((at + 8)) count=8 2>/dev/null \\
+          | dd of="$part" bs=1 seek="$at" conv=notrunc 2>/dev/null
       done
+      mv "$part" "$core"
       echo "umlaut: $core in /var/crash: ended by signal $2" >/dev/console
       """;
 

@@ -41,8 +41,7 @@ final class HostChanges implements AutoCloseable {
   private volatile boolean ended;
 
   /// @param changing held by whoever boots or ends hosts
-  HostChanges(
-      RunningHosts running, HostPower power, ReentrantLock changing, EventLoop loop) {
+  HostChanges(RunningHosts running, HostPower power, ReentrantLock changing, EventLoop loop) {
     this.running = running;
     this.power = power;
     this.changing = changing;

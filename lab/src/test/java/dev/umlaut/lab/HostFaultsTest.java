@@ -141,9 +141,7 @@ class HostFaultsTest {
             throw new AssertionError(e);
           }
         }
-        assertThat(happened)
-            .extracting(Faults.Happened::text)
-            .contains("reset", "stop", "start");
+        assertThat(happened).extracting(Faults.Happened::text).contains("reset", "stop", "start");
         if (lab.time().isEmpty()) { // where a boot takes less than a tenth of a second
           assertThat(happened)
               .extracting(Faults.Happened::text)

@@ -81,8 +81,7 @@ class VsockSocketTest {
 
     private static VsockHeader header(byte[] packet) {
       VsockHeader header = new VsockHeader();
-      MemorySegment.copy(
-          packet, 0, header.bytes(), ValueLayout.JAVA_BYTE, 0, VsockHeader.BYTES);
+      MemorySegment.copy(packet, 0, header.bytes(), ValueLayout.JAVA_BYTE, 0, VsockHeader.BYTES);
       return header;
     }
 
