@@ -110,7 +110,12 @@ public final class Guest implements AutoCloseable {
   /// @param booting that virtual time passes; closed when the host is ready, or has ended
   public static Guest start(
       GuestRuntime runtime, GuestSpec spec, BootListener listener, Claim booting) {
-    prepareDirectories(spec);
+    try {
+      prepareDirectories(spec);
+    } catch (RuntimeException e) {
+      booting.close();
+      throw e;
+    }
     listener.reached(spec.name(), Phase.SPAWNED);
     var guest = new Guest(runtime, spec, listener, booting);
     guest.process.onExit(guest::ended);
