@@ -40,6 +40,8 @@ class EveryCommandTest {
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());
     List<String> umlaut = OwnCommands.java("every", List.of("-XX:TieredStopAtLevel=1"));
+    // In a build the class path has folders, of which no archive can be made.
+    umlaut.removeIf(option -> option.contains("SharedArchive"));
     builder.environment().put("UMLAUT", String.join(" ", umlaut));
     Process process = builder.start();
     boolean ended = process.waitFor(SECONDS_MAX, TimeUnit.SECONDS);
@@ -66,10 +68,10 @@ class EveryCommandTest {
   private static void leaves(CommandLine line, String above, Set<String> leaves) {
     line.getSubcommands()
         .forEach((name, below) -> {
-          if (below.getSubcommands().isEmpty()) {
-            leaves.add(above + name);
-          } else {
+          if (!below.getSubcommands().isEmpty()) {
             leaves(below, above + name + ' ', leaves);
+          } else if (!below.getCommandSpec().usageMessage().hidden()) {
+            leaves.add(above + name);
           }
         });
   }
