@@ -274,6 +274,12 @@ public final class Guest implements AutoCloseable {
     ProcessTree.pin(process.pid(), cpu);
   }
 
+  /// Whether its kernel has ended in virtual time: what is left to do after it takes none. Loop
+  /// thread.
+  public boolean hasLeftTime() {
+    return devices.hasLeftTime();
+  }
+
   /// Gives the host one more network card while it runs. Its kernel has probed it when this
   /// returns, or has refused it, of which only the host's own programs know: no interface comes up
   /// then.

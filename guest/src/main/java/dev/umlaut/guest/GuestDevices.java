@@ -144,6 +144,12 @@ final class GuestDevices implements AutoCloseable {
     return own == null ? loop : own;
   }
 
+  /// Whether its kernel takes no part in virtual time any more. Loop thread.
+  boolean hasLeftTime() {
+    KernelClock own = clock;
+    return own != null && own.hasEnded();
+  }
+
   /// The way to the host's ports.
   VsockDevice vsock() {
     return vsock;

@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// What a time line of faults does with hosts: one after the other, on a thread of its own, since
 /// booting one takes longer than a loop can wait. In virtual time none passes until a change has
@@ -37,6 +38,9 @@ final class HostChanges implements AutoCloseable {
 
   /// Which hosts stand still because of a fault. The worker's own.
   private final Set<String> paused = new HashSet<>();
+
+  /// Whom the change that was begun last shuts down, if it does.
+  private volatile @Nullable LabHost stopping;
 
   private volatile boolean ended;
 
@@ -67,7 +71,8 @@ final class HostChanges implements AutoCloseable {
   /// @param told what went otherwise than it should, on any thread
   void begin(Fault.Change change, Claim standing, Consumer<String> told) {
     int before = waiting.getAndIncrement();
-    if (before > 0) {
+    boolean late = before > 0 && !needsNoTime(before);
+    if (late) {
       standing.close(); // what is under way needs time
     }
     if (before == WAITING_MAX) {
@@ -77,12 +82,19 @@ final class HostChanges implements AutoCloseable {
     worker.execute(() -> {
       try (standing) {
         if (!ended) {
-          make(change, before > 0, standing, told);
+          make(change, late, standing, told);
         }
       } finally {
         waiting.decrementAndGet();
       }
     });
+  }
+
+  /// Whether what is under way will be done without any more virtual time: a host whose kernel has
+  /// ended only has to be tidied up.
+  private boolean needsNoTime(int underWay) {
+    LabHost host = stopping;
+    return underWay == 1 && host != null && host.guest().hasLeftTime();
   }
 
   private void make(Fault.Change change, boolean late, Claim standing, Consumer<String> told) {
@@ -114,6 +126,8 @@ final class HostChanges implements AutoCloseable {
 
   private void make(Fault.Change change, Claim standing) {
     String host = change.target();
+    boolean stops = change.change() == Fault.HostChange.STOP;
+    stopping = stops ? running.find(host).orElse(null) : null;
     switch (change.change()) {
       case PAUSE -> {
         if (running.require(host).pause()) {

@@ -4,6 +4,7 @@ package dev.umlaut.lab;
 
 import dev.umlaut.os.UmlautException;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// Removes a run directory and whatever still runs from it.
 final class Remains {
   private static final long DEATH_SECONDS_MAX = 5;
+  private static final int WALKS_MAX = 5;
 
   private Remains() {}
 
@@ -35,10 +37,24 @@ final class Remains {
   static void remove(Path folder) {
     kill(folder);
     try {
-      delete(folder);
+      deleteAll(folder);
     } catch (IOException e) {
       throw new UmlautException(
           "cannot remove " + folder + ": " + e.getMessage(), "remove it by hand", e);
+    }
+  }
+
+  /// What somebody who is about to end has written behind a walk's back, the next walk finds.
+  private static void deleteAll(Path folder) throws IOException {
+    for (int walk = 1; ; walk++) {
+      try {
+        delete(folder);
+        return;
+      } catch (DirectoryNotEmptyException e) {
+        if (walk == WALKS_MAX) {
+          throw e;
+        }
+      }
     }
   }
 

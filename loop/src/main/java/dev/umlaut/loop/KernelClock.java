@@ -75,6 +75,11 @@ public final class KernelClock implements Timeline, AutoCloseable {
     return loop.onLoopThread();
   }
 
+  /// Whether the kernel has ended, which is known before any more time passes. Loop thread.
+  public boolean hasEnded() {
+    return client.state() == ClockClient.State.GONE;
+  }
+
   /// The kernel has ended, or will not start. Any thread; further calls do nothing.
   @Override
   public void close() {
