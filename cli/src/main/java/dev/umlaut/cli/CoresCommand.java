@@ -91,7 +91,7 @@ final class CoresCommand implements Callable<Integer> {
     for (HostState host : up.client().get("/v1/lab", LabState.class).hosts()) {
       if (host.state().equals("ready")) {
         running.add(host.name());
-      } else {
+      } else if (host.pid() != 0) {
         terminal.err().println("umlaut: %s is %s: not asked".formatted(host.name(), host.state()));
       }
     }

@@ -77,10 +77,10 @@ class CoresTest {
         .contains("no gdb in its image", "development");
     assertThat(run(ExitStatus.USAGE, "cores", "--lab", LAB, "mon").err())
         .contains("did you mean \"moon\"?");
-    assertThat(run(ExitStatus.OK, "stop", "--lab", LAB, "sun").out()).contains("sun is off");
+    var _ = run(ExitStatus.OK, "pause", "--lab", LAB, "sun");
     CapturedTerminal last = cores("--clear");
     assertThat(last.out()).contains(file);
-    assertThat(last.err()).contains("sun is off: not asked");
+    assertThat(last.err()).contains("sun is paused: not asked");
     assertThat(cores().out()).isEqualTo("No program has crashed.\n");
   }
 
