@@ -190,7 +190,8 @@ class BrowserTest {
     return packets;
   }
 
-  private static Optional<Path> program(String name) {
+  /// A program of this machine, as a shell would find it.
+  static Optional<Path> program(String name) {
     return Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
         .map(folder -> Path.of(folder, name))
         .filter(Files::isExecutable)

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,7 +29,7 @@ class EveryCommandTest {
   @Test
   void eachCommandDoesWhatItSays(@TempDir Path folder) throws Exception {
     for (String program : List.of("script", "curl")) {
-      assumeTrue(isInstalled(program), "there is no " + program);
+      assumeTrue(BrowserTest.program(program).isPresent(), "there is no " + program);
     }
     Path work = Files.createDirectory(folder.resolve("work"));
     Path log = folder.resolve("log");
@@ -48,11 +47,6 @@ class EveryCommandTest {
     var _ = process.destroyForcibly();
     assertThat(ended && process.waitFor() == 0).as(Files.readString(log)).isTrue();
     assertThat(missing(Files.readAllLines(work.resolve("tried")))).as("never tried").isEmpty();
-  }
-
-  private static boolean isInstalled(String program) {
-    return Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
-        .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
   }
 
   private static Set<String> missing(List<String> tried) {

@@ -44,7 +44,7 @@ final class Remains {
     }
   }
 
-  /// What somebody who is about to end has written behind a walk's back, the next walk finds.
+  /// What a walk has left, as it was written behind its back or passed over, the next walk finds.
   private static void deleteAll(Path folder) throws IOException {
     for (int walk = 1; ; walk++) {
       try {
